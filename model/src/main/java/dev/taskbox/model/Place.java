@@ -1,0 +1,31 @@
+package dev.taskbox.model;
+
+import java.util.List;
+
+/** Where runs execute. One implementation a ground; all pass the same contract test. */
+public interface Place {
+    PlaceName name();
+
+    /** Tries it for real: starts a sandbox and ends it. */
+    Readiness probe();
+
+    /** The rules of {@code policy} that this place cannot enforce here and now; empty: it can hold all of it. */
+    List<Unenforceable> unenforceable(Policy policy);
+
+    /**
+     * Makes a sandbox, or finds the one that was opened for the same run before a restart.
+     *
+     * @throws Problem kind REFUSED where the policy cannot be enforced, FAILED where it could not be made
+     */
+    Sandbox open(SandboxRequest request);
+
+    /** @param rule the policy's key: {@code limits.memory}; @param remedy an imperative sentence */
+    record Unenforceable(String rule, String why, String remedy) {}
+
+    sealed interface Readiness {
+        /** @param detail what was started and how long it took */
+        record Ready(String detail) implements Readiness {}
+
+        record NotReady(String why, String remedy) implements Readiness {}
+    }
+}

@@ -1,0 +1,55 @@
+package dev.taskbox.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One started isolation around one run. What runs in it is gone when it is closed. */
+public interface Sandbox extends AutoCloseable {
+    /** Starts a process that outlives {@code taskd}; its name is a file name, unique within the sandbox. */
+    SandboxProcess start(String name, Command command);
+
+    /** The process that was started under this name, by this or an earlier {@code taskd}. */
+    Optional<SandboxProcess> find(String name);
+
+    /**
+     * A process on the caller's own streams that does not outlive {@code taskd}.
+     *
+     * @param stdio what the three streams are; a pipe gives the other end through {@link Process}
+     */
+    Process attach(Command command, Stdio stdio);
+
+    /**
+     * The words of a host command that runs {@code command} in here on its own stdin and stdout. No word holds a
+     * secret, a blank or a percent sign.
+     */
+    List<String> hostCommand(String name, Command command);
+
+    /** Ends every process of it, waits until they are gone, and forgets them. */
+    @Override
+    void close();
+
+    /** @param environment beside the sandbox's own @param stdin what it reads; empty: end of file */
+    record Command(List<String> argv, Map<String, String> environment, Optional<String> stdin) {
+        public Command {
+            argv = List.copyOf(argv);
+            environment = Map.copyOf(environment);
+        }
+
+        public static Command of(String... argv) {
+            return new Command(List.of(argv), Map.of(), Optional.empty());
+        }
+
+        public static Command of(List<String> argv) {
+            return new Command(argv, Map.of(), Optional.empty());
+        }
+    }
+
+    /** Where the three streams of an attached process lead. */
+    enum Stdio {
+        /** To pipes, read and written through {@link Process}. */
+        PIPES,
+        /** To a terminal of its own; its far end is stdin and stdout of {@link Process}. */
+        TERMINAL
+    }
+}

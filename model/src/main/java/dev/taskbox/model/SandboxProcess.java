@@ -1,0 +1,40 @@
+package dev.taskbox.model;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A supervised process in a sandbox. Its record is on the disk, so any {@code taskd} can ask. */
+public interface SandboxProcess {
+    String name();
+
+    State state();
+
+    /** Waits until it is over or the time is up, and gives the state then. */
+    State await(Duration atMost) throws InterruptedException;
+
+    /** What it wrote, as far as the cap went; grows while it runs. */
+    Path stdout();
+
+    Path stderr();
+
+    /** Asks the whole tree to end, and ends it when it has not after {@code grace}. */
+    void stop(Duration grace);
+
+    sealed interface State {
+        record Running(Instant since) implements State {}
+
+        /** @param exitCode as a shell counts: 128 + signal where a signal ended it @param cause why we ended it, if we did */
+        record Ended(int exitCode, Cause cause, Instant at) implements State {}
+
+        /** Neither it nor a record of its end is there: the machine went down, or the supervisor was killed. */
+        record Lost() implements State {}
+    }
+
+    enum Cause {
+        ITSELF,
+        STOPPED,
+        TIME_LIMIT,
+        OUTPUT_LIMIT
+    }
+}
