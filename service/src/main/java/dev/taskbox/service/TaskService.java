@@ -1,0 +1,185 @@
+package dev.taskbox.service;
+
+import dev.taskbox.model.Event;
+import dev.taskbox.model.PlaceName;
+import dev.taskbox.model.Project;
+import dev.taskbox.model.Run;
+import dev.taskbox.model.Task;
+import dev.taskbox.model.TaskState;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Everything a person or a program can ask of Taskbox. Every command and every screen goes through it. Thread-safe.
+ * All methods throw {@link dev.taskbox.model.Problem}, whose kind gives the exit code.
+ */
+public interface TaskService {
+
+    // projects
+
+    Project addProject(Path directory, Optional<String> name);
+
+    List<Project> projects();
+
+    Project removeProject(String name);
+
+    /** The named project, else the one that holds the directory. */
+    Project findProject(Optional<String> name, Path directory);
+
+    // tasks
+
+    /** @param agent empty: the project's, else the user's default @param place the same */
+    record AddTask(
+            String project,
+            String title,
+            String body,
+            Optional<String> agent,
+            Optional<PlaceName> place,
+            int priority) {}
+
+    TaskView add(AddTask request);
+
+    record ListTasks(Set<TaskState> states, Optional<String> project, Optional<String> text) {
+        public ListTasks {
+            states = Set.copyOf(states);
+        }
+    }
+
+    /** With the last run of each only. */
+    List<TaskView> list(ListTasks request);
+
+    /** With all its runs. */
+    TaskView show(long id);
+
+    /** A number, or the beginning of exactly one task's title. */
+    long resolve(String idOrTitle);
+
+    TaskView start(long id);
+
+    TaskView stop(long id);
+
+    /** Another run. @param fresh from the base commit, in a new workspace; what was there is kept by its ref */
+    TaskView retry(long id, boolean fresh);
+
+    /** Another turn of the same agent session in the same workspace. */
+    TaskView reply(long id, String text);
+
+    TaskView done(long id);
+
+    TaskView delete(long id);
+
+    TaskView restore(long id);
+
+    record TaskView(Task task, String project, List<Run> runs) {
+        public TaskView {
+            runs = List.copyOf(runs);
+        }
+    }
+
+    // what happened
+
+    /** Events after {@code afterSeq}, of one task or of all, oldest first, at most {@code limit}. */
+    List<Event> events(OptionalLong task, long afterSeq, int limit);
+
+    /** The last event's number. */
+    long lastEvent();
+
+    /** The same, waiting up to {@code patience} for the first one to come. Empty when none came. */
+    List<Event> awaitEvents(OptionalLong task, long afterSeq, int limit, Duration patience) throws InterruptedException;
+
+    /** What the agent wrote, byte for byte. @param run empty: the last one @param stderr the other stream */
+    void rawLog(long id, OptionalInt run, boolean stderr, OutputStream out);
+
+    // the result
+
+    DiffView diff(long id, boolean stat);
+
+    /** @param uncommitted paths the agent left uncommitted; the diff has them too */
+    record DiffView(String text, boolean truncated, List<String> uncommitted, List<FileStat> files) {}
+
+    /** @param added empty for a binary file */
+    record FileStat(String path, OptionalInt added, OptionalInt removed) {}
+
+    enum Uncommitted {
+        /** Refuse to merge when there is any. */
+        ASK,
+        TAKE,
+        LEAVE
+    }
+
+    MergeView merge(long id, Optional<String> into, Uncommitted uncommitted);
+
+    record MergeView(String branch, String into, String commit, int commits) {}
+
+    // policy
+
+    sealed interface PolicySubject {
+        record OfTask(long id) implements PolicySubject {}
+
+        record OfDirectory(Path directory) implements PolicySubject {}
+    }
+
+    PolicyView explain(PolicySubject subject);
+
+    /** @param json the resolved policy @param unenforceable rules this machine's place cannot hold */
+    record PolicyView(String hash, String json, List<PolicyLine> lines, List<String> unenforceable) {}
+
+    record PolicyLine(String key, String value, String origin) {}
+
+    /** @param target HOST, HOST:PORT or a path */
+    CheckView check(PolicySubject subject, String target);
+
+    record CheckView(String target, boolean allowed, String rule, String hint) {}
+
+    List<PresetView> presets();
+
+    record PresetView(String name, String description, List<String> hosts) {}
+
+    String policySchema();
+
+    // a command in a box
+
+    /**
+     * @param policyFile empty: that of the directory
+     * @param writable directories that are visible read-write
+     */
+    record SandboxCommand(
+            List<String> argv,
+            Path directory,
+            Optional<Path> policyFile,
+            List<Path> writable,
+            Optional<PlaceName> place) {}
+
+    /** Runs it on these streams. @return the command's exit code; 125 when the box could not start is a Problem here */
+    int sandbox(SandboxCommand command, Terminal terminal);
+
+    // the machine
+
+    /** By real probes. */
+    List<Finding> doctor();
+
+    /** @param remedy a command line that mends it, or a sentence; empty when it is well */
+    record Finding(String name, boolean ok, boolean required, String detail, String remedy) {}
+
+    DaemonStatus status();
+
+    /** @param idleLimit after which it ends by itself; empty: it stays */
+    record DaemonStatus(
+            long pid,
+            String version,
+            Instant startedAt,
+            Path home,
+            int activeRuns,
+            int queuedTasks,
+            Optional<Duration> idleLimit) {}
+
+    /** Ends the daemon once the caller's answer is out. Runs go on. */
+    void shutdown();
+}
