@@ -57,14 +57,10 @@ public interface Agent {
         }
     }
 
-    /**
-     * @param homeFiles to be written before the turn, by path below the home; an existing file is replaced
-     * @param toolchain host paths that must be visible read-only, at the same path
-     */
-    record Launch(Sandbox.Command command, Map<String, String> homeFiles, List<Path> toolchain) {
+    /** @param toolchain host paths that must be visible read-only, at the same path */
+    record Launch(Sandbox.Command command, List<Path> toolchain) {
         public Launch {
             requireNonNull(command, "command is null");
-            homeFiles = Map.copyOf(homeFiles);
             toolchain = List.copyOf(toolchain);
         }
     }

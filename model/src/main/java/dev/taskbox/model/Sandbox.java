@@ -20,8 +20,8 @@ public interface Sandbox extends AutoCloseable {
     Process attach(Command command, Stdio stdio);
 
     /**
-     * The words of a host command that runs {@code command} in here on its own stdin and stdout. No word holds a
-     * secret, a blank or a percent sign.
+     * The words of a host command that runs {@code command} in here on its own stdin and stdout, as often as it is
+     * called. No word holds a secret.
      */
     List<String> hostCommand(String name, Command command);
 
@@ -29,19 +29,25 @@ public interface Sandbox extends AutoCloseable {
     @Override
     void close();
 
-    /** @param environment beside the sandbox's own @param stdin what it reads; empty: end of file */
-    record Command(List<String> argv, Map<String, String> environment, Optional<String> stdin) {
+    /**
+     * @param environment beside the sandbox's own
+     * @param stdin what it reads; empty: end of file
+     * @param files put into the home before it starts, by path below the home; what is there is replaced
+     */
+    record Command(
+            List<String> argv, Map<String, String> environment, Optional<String> stdin, Map<String, String> files) {
         public Command {
             argv = List.copyOf(argv);
             environment = Map.copyOf(environment);
+            files = Map.copyOf(files);
         }
 
         public static Command of(String... argv) {
-            return new Command(List.of(argv), Map.of(), Optional.empty());
+            return new Command(List.of(argv), Map.of(), Optional.empty(), Map.of());
         }
 
         public static Command of(List<String> argv) {
-            return new Command(argv, Map.of(), Optional.empty());
+            return new Command(argv, Map.of(), Optional.empty(), Map.of());
         }
     }
 

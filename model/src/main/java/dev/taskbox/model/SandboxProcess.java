@@ -13,6 +13,9 @@ public interface SandboxProcess {
     /** Waits until it is over or the time is up, and gives the state then. */
     State await(Duration atMost) throws InterruptedException;
 
+    /** Waits until stdout is longer than {@code beyond} bytes or it is over. @return false when the time was up first */
+    boolean awaitOutput(long beyond, Duration atMost) throws InterruptedException;
+
     /** What it wrote, as far as the cap went; grows while it runs. */
     Path stdout();
 

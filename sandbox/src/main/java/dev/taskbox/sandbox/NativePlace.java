@@ -1,0 +1,145 @@
+package dev.taskbox.sandbox;
+
+import dev.taskbox.model.Place;
+import dev.taskbox.model.PlaceName;
+import dev.taskbox.model.Policy;
+import dev.taskbox.model.Problem;
+import dev.taskbox.model.Sandbox;
+import dev.taskbox.model.SandboxRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** This machine, Linux: bubblewrap and what the kernel gives an unprivileged user. Thread-safe. */
+public final class NativePlace implements Place, AutoCloseable {
+    private final Path directory;
+    private final BoxFiles files;
+    private final OutputWatch watch = new OutputWatch();
+    private final ExecutorService spawner = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("box-spawner").factory());
+
+    /** @param directory for the sandbox's own files and for probes; made if it is not there */
+    public NativePlace(Path directory) {
+        this.directory = directory;
+        this.files = BoxFiles.in(directory);
+    }
+
+    @Override
+    public PlaceName name() {
+        return PlaceName.NATIVE;
+    }
+
+    @Override
+    public Readiness probe() {
+        Optional<Readiness> lacking = HostRequirements.firstLacking();
+        if (lacking.isPresent()) {
+            return lacking.get();
+        }
+        long before = System.nanoTime();
+        return tryOne().orElseGet(() -> {
+            Duration took = Duration.ofNanos(System.nanoTime() - before);
+            return new Readiness.Ready("a box was started and ended in " + took.toMillis() + " ms");
+        });
+    }
+
+    /** @return why it failed */
+    private Optional<Readiness> tryOne() {
+        try {
+            Path probe = Files.createTempDirectory(directory, "probe-");
+            try {
+                return tryIn(probe);
+            } finally {
+                HostCommand.tryRun(List.of("rm", "-rf", "--", probe.toString()));
+            }
+        } catch (IOException | Problem e) {
+            return Optional.of(notReady(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Optional<Readiness> tryIn(Path probe) throws IOException {
+        Path home = Files.createDirectory(probe.resolve("home"));
+        SandboxRequest request = new SandboxRequest(
+                "probe",
+                probe.resolve("run"),
+                Probe.POLICY,
+                List.of(),
+                home,
+                BoxPlan.HOME,
+                java.util.Map.of(),
+                Optional.empty(),
+                0);
+        try (Sandbox sandbox = open(request)) {
+            Process process = sandbox.attach(Sandbox.Command.of("true"), Sandbox.Stdio.PIPES);
+            String said =
+                    new String(process.getErrorStream().readNBytes(4096), java.nio.charset.StandardCharsets.UTF_8);
+            if (process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0) {
+                return Optional.empty();
+            }
+            process.destroyForcibly();
+            return Optional.of(notReady("a box did not start: " + said.strip()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(notReady("the probe was interrupted"));
+        }
+    }
+
+    private static Readiness notReady(String why) {
+        return new Readiness.NotReady(why, HostRequirements.remedyFor(why));
+    }
+
+    @Override
+    public List<Unenforceable> unenforceable(Policy policy) {
+        return Enforceable.check(policy);
+    }
+
+    @Override
+    public Sandbox open(SandboxRequest request) {
+        Path bwrap = required("bwrap", "bubblewrap");
+        Path perl = required("perl", "perl");
+        if (request.egressDirectory().isPresent()) {
+            required("socat", "socat");
+        }
+        List<Unenforceable> cannot = unenforceable(request.policy());
+        if (!cannot.isEmpty()) {
+            Unenforceable first = cannot.getFirst();
+            throw Problem.refused(
+                    "policy-not-enforceable",
+                    "opening a native sandbox under " + first.rule(),
+                    first.why(),
+                    first.remedy());
+        }
+        return new NativeSandbox(request, files, bwrap, perl, watch, spawner);
+    }
+
+    private static Path required(String program, String debianPackage) {
+        return HostCommand.find(program)
+                .orElseThrow(() -> Problem.refused(
+                        "missing-" + program,
+                        "opening a native sandbox",
+                        program + " is not installed on this machine",
+                        "Install it with: " + HostRequirements.installCommand(debianPackage)));
+    }
+
+    @Override
+    public void close() {
+        spawner.shutdown();
+        watch.close();
+    }
+
+    private static final class Probe {
+        static final Policy POLICY = new Policy(
+                Policy.Isolation.SANDBOX,
+                new Policy.Files(List.of(), List.of()),
+                new Policy.Network(List.of(), List.of(), new ArrayList<>()),
+                List.of(),
+                new Policy.Git(Policy.Git.Push.NONE),
+                Policy.Limits.NONE);
+    }
+}

@@ -1,0 +1,240 @@
+package dev.taskbox.sandbox;
+
+import dev.taskbox.model.Problem;
+import dev.taskbox.model.Sandbox;
+import dev.taskbox.model.SandboxProcess;
+import dev.taskbox.model.SandboxRequest;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * The boxes of one run. Each process gets a box of its own over the same workspace and home; they share no {@code /tmp}
+ * and do not see each other.
+ */
+final class NativeSandbox implements Sandbox {
+    /** Beyond it an agent's output ends the run: a log of this size is a loop, and no one's reading. */
+    private static final long OUTPUT_CAP_BYTES = 256L << 20;
+
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final SandboxRequest request;
+    private final BoxFiles files;
+    private final Path bwrap;
+    private final Path perl;
+    private final OutputWatch watch;
+    private final ExecutorService spawner;
+    private final OptionalInt user;
+
+    NativeSandbox(
+            SandboxRequest request, BoxFiles files, Path bwrap, Path perl, OutputWatch watch, ExecutorService spawner) {
+        this.request = request;
+        this.files = files;
+        this.bwrap = bwrap;
+        this.perl = perl;
+        this.watch = watch;
+        this.spawner = spawner;
+        this.user = BoxUser.of(request.owner());
+        makePrivateDirectory(request.directory());
+        user.ifPresent(this::ownWritable);
+    }
+
+    private void ownWritable(int id) {
+        BoxUser.own(request.home(), id);
+        request.mounts().stream()
+                .filter(mount -> mount.access() == SandboxRequest.Mount.Access.READ_WRITE)
+                .forEach(mount -> BoxUser.own(mount.host(), id));
+    }
+
+    @Override
+    public SandboxProcess start(String name, Command command) {
+        Path directory = directory(name);
+        if (Files.exists(directory)) {
+            throw Problem.conflict(
+                    "process-exists",
+                    "starting " + name + " in sandbox " + request.id(),
+                    "a process of that name was started before",
+                    "Use another name");
+        }
+        makePrivateDirectory(directory);
+        command.stdin().ifPresent(text -> writeString(directory.resolve("stdin"), text));
+        SupervisorSpec spec = spec("detached", directory, command)
+                .set("once", "1")
+                .set("cap", Long.toString(OUTPUT_CAP_BYTES))
+                .set("grace", Long.toString(GRACE.toSeconds()));
+        request.policy()
+                .limits()
+                .time()
+                .ifPresent(time -> spec.set("seconds", Long.toString(Math.max(1, time.toSeconds()))));
+        HostCommand.Result result = HostCommand.tryRun(supervisorCommand(spec.write(directory.resolve("spec"))));
+        if (result.exitCode() != 0) {
+            throw HostCommand.problem("starting " + name + " in a box", result.output());
+        }
+        return new NativeProcess(directory, watch);
+    }
+
+    @Override
+    public Optional<SandboxProcess> find(String name) {
+        Path directory = directory(name);
+        return Files.exists(directory.resolve("pid"))
+                ? Optional.of(new NativeProcess(directory, watch))
+                : Optional.empty();
+    }
+
+    @Override
+    public Process attach(Command command, Stdio stdio) {
+        Path directory = scratchDirectory();
+        SupervisorSpec spec = spec("attached", directory, command).set("once", "1");
+        List<String> argv = supervisorCommand(spec.write(directory.resolve("spec")));
+        Process process = spawn(argv);
+        var _ = process.onExit().thenRun(() -> deleteTree(directory));
+        return process;
+    }
+
+    /** From the one thread that never ends: the box dies with the thread that started it, not with the process. */
+    private Process spawn(List<String> argv) {
+        try {
+            return spawner.submit(() -> {
+                        ProcessBuilder builder = new ProcessBuilder(argv);
+                        HostCommand.clean(builder.environment());
+                        return builder.start();
+                    })
+                    .get();
+        } catch (ExecutionException e) {
+            throw HostCommand.problem("starting a process in a box", String.valueOf(e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw HostCommand.problem("starting a process in a box", "it was interrupted");
+        }
+    }
+
+    @Override
+    public List<String> hostCommand(String name, Command command) {
+        Path directory = directory(name);
+        makePrivateDirectory(directory);
+        return supervisorCommand(spec("attached", directory, command).write(directory.resolve("spec")));
+    }
+
+    @Override
+    public void close() {
+        for (Path directory : processDirectories()) {
+            if (Files.exists(directory.resolve("pid"))) {
+                new NativeProcess(directory, watch).stop(GRACE);
+            }
+            watch.forget(directory);
+            deleteTree(directory.resolve("tmp"));
+            deleteTree(directory.resolve("files"));
+        }
+    }
+
+    private SupervisorSpec spec(String mode, Path directory, Command command) {
+        makeScratch(directory, command.files());
+        Map<String, String> environment = new TreeMap<>(BoxEnvironment.of(request));
+        environment.putAll(command.environment());
+        BoxPlan plan =
+                BoxPlan.of(request, files, directory, !command.files().isEmpty(), environment, command.argv(), user);
+        SupervisorSpec spec = new SupervisorSpec()
+                .set("mode", mode)
+                .set("directory", directory.toString())
+                .set("bwrap", bwrap.toString())
+                .plan(plan);
+        user.ifPresent(id -> spec.set("user", Integer.toString(id)));
+        return spec;
+    }
+
+    /** {@code tmp} is the box's own; {@code files} go into its home by the box's own hand. */
+    private void makeScratch(Path directory, Map<String, String> homeFiles) {
+        Path tmp = directory.resolve("tmp");
+        try {
+            if (!Files.exists(tmp)) {
+                Files.createDirectory(tmp);
+                Files.setPosixFilePermissions(tmp, PosixFilePermissions.fromString("rwxrwxrwx"));
+                user.ifPresent(id -> BoxUser.own(tmp, id));
+            }
+            for (Map.Entry<String, String> file : homeFiles.entrySet()) {
+                writeHomeFile(directory.resolve("files"), file.getKey(), file.getValue());
+            }
+        } catch (IOException e) {
+            throw HostCommand.problem("preparing " + directory, e.toString());
+        }
+    }
+
+    private static void writeHomeFile(Path root, String name, String text) throws IOException {
+        Path path = root.resolve(name).normalize();
+        if (!path.startsWith(root) || path.equals(root)) {
+            throw new IllegalArgumentException("not a path below the home: " + name);
+        }
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
+        for (int depth = root.getNameCount(); depth < path.getNameCount(); depth++) {
+            Path directory = root.getRoot().resolve(path.subpath(0, depth));
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    private List<String> supervisorCommand(Path spec) {
+        return List.of(perl.toString(), files.supervisor().toString(), spec.toString());
+    }
+
+    private Path directory(String name) {
+        if (!name.matches("[a-z0-9][a-z0-9.-]{0,63}")) {
+            throw new IllegalArgumentException("not a process name: " + name);
+        }
+        return request.directory().resolve(name);
+    }
+
+    private Path scratchDirectory() {
+        try {
+            return Files.createTempDirectory(request.directory(), "attached-");
+        } catch (IOException e) {
+            throw HostCommand.problem("making a directory in " + request.directory(), e.toString());
+        }
+    }
+
+    private List<Path> processDirectories() {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(request.directory(), Files::isDirectory)) {
+            entries.forEach(found::add);
+        } catch (IOException e) {
+            throw HostCommand.problem("reading " + request.directory(), e.toString());
+        }
+        return found;
+    }
+
+    private static void makePrivateDirectory(Path directory) {
+        try {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw HostCommand.problem("making the directory " + directory, e.toString());
+        }
+    }
+
+    private static void writeString(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw HostCommand.problem("writing " + file, e.toString());
+        }
+    }
+
+    /** The box wrote in there: names and modes may be anything, and {@code rm} follows no link. */
+    private static void deleteTree(Path tree) {
+        if (Files.exists(tree)) {
+            HostCommand.tryRun(List.of("chmod", "-R", "u+rwX", "--", tree.toString()));
+            HostCommand.tryRun(List.of("rm", "-rf", "--one-file-system", "--", tree.toString()));
+        }
+    }
+}
