@@ -3,7 +3,7 @@ package dev.taskbox.model;
 import java.util.List;
 
 /** Where runs execute. One implementation a ground; all pass the same contract test. */
-public interface Place {
+public interface Place extends AutoCloseable {
     PlaceName name();
 
     /** Tries it for real: starts a sandbox and ends it. */
@@ -18,6 +18,10 @@ public interface Place {
      * @throws Problem kind REFUSED where the policy cannot be enforced, FAILED where it could not be made
      */
     Sandbox open(SandboxRequest request);
+
+    /** Lets go of what the place itself holds; what was started goes on. */
+    @Override
+    void close();
 
     /** @param rule the policy's key: {@code limits.memory}; @param remedy an imperative sentence */
     record Unenforceable(String rule, String why, String remedy) {}

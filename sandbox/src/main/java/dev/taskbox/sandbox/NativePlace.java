@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** This machine, Linux: bubblewrap and what the kernel gives an unprivileged user. Thread-safe. */
-public final class NativePlace implements Place, AutoCloseable {
+public final class NativePlace implements Place {
     private final Path directory;
     private final BoxFiles files;
     private final OutputWatch watch = new OutputWatch();

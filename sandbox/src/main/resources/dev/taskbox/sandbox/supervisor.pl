@@ -10,8 +10,8 @@ use strict;
 use warnings;
 
 my %NR = machine() eq 'aarch64'
-    ? (mount => 40, unshare => 97, setsid => 157, close_range => 436, close => 57, prlimit64 => 261)
-    : (mount => 165, unshare => 272, setsid => 112, close_range => 436, close => 3, prlimit64 => 302);
+    ? (mount => 40, unshare => 97, setsid => 157, close_range => 436, close => 57, setgroups => 159, setresgid => 149, setresuid => 147)
+    : (mount => 165, unshare => 272, setsid => 112, close_range => 436, close => 3, setgroups => 116, setresgid => 119, setresuid => 117);
 use constant { CLONE_NEWNS => 0x20000, MS_BIND => 4096, MS_REC => 16384, MS_PRIVATE => 1 << 18, MS_NOSUID => 2, MS_NODEV => 4, WNOHANG => 1 };
 
 $^F = 1023;    # descriptors are passed on; what may not be is closed by number below
@@ -101,13 +101,14 @@ sub mount_ {
         or die "supervisor: cannot mount $source on $target: $!\n";
 }
 
+# By the system calls, since an assignment to $> leaves the saved id at root.
 sub drop_to {
-    my ($id) = @_;
-    $) = "$id $id";
-    $( = $id;
-    ($<, $>) = ($id, $id);
-    die "supervisor: cannot become user $id\n" if $< != $id || $> != $id || $( + 0 != $id || $) + 0 != $id || $) ne "$id $id";
-    die "supervisor: root is still within reach\n" if eval { $> = 0; $> == 0 };
+    my $id = $_[0] + 0;
+    syscall($NR{setgroups}, 0, 0) == 0
+        && syscall($NR{setresgid}, $id, $id, $id) == 0
+        && syscall($NR{setresuid}, $id, $id, $id) == 0
+        or die "supervisor: cannot become user $id: $!\n";
+    die "supervisor: root is still within reach\n" if syscall($NR{setresuid}, -1, 0, -1) == 0;
 }
 
 # Goes on without taskd. Its own parent waits for the pid file, so that a start is known to have happened.
