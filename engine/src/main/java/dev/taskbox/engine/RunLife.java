@@ -1,0 +1,392 @@
+package dev.taskbox.engine;
+
+import dev.taskbox.egress.EgressListener;
+import dev.taskbox.model.Agent;
+import dev.taskbox.model.Fact;
+import dev.taskbox.model.Place;
+import dev.taskbox.model.Policy;
+import dev.taskbox.model.Problem;
+import dev.taskbox.model.Project;
+import dev.taskbox.model.Run;
+import dev.taskbox.model.RunState;
+import dev.taskbox.model.Sandbox;
+import dev.taskbox.model.SandboxProcess;
+import dev.taskbox.model.SandboxProcess.State;
+import dev.taskbox.model.SandboxRequest;
+import dev.taskbox.model.SandboxRequest.Mount;
+import dev.taskbox.model.Store;
+import dev.taskbox.model.Task;
+import dev.taskbox.model.TaskChange;
+import dev.taskbox.model.TaskState;
+import dev.taskbox.workspace.Collected;
+import dev.taskbox.workspace.Repository;
+import dev.taskbox.workspace.Workspaces;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One run from taken to collected, on one thread. Every step is found before it is started: the same code that begins a
+ * run picks it up after taskd was killed, and what was done or recorded before is not done or recorded again.
+ */
+final class RunLife {
+    private static final int MOST_VERIFY_TURNS = 3;
+    private static final int STDERR_TAIL_BYTES = 8 * 1024;
+    private static final Duration FOREVER = Duration.ofDays(365);
+
+    /** What a life needs of the engine. */
+    record World(
+            Store store,
+            EventLog events,
+            RunFiles files,
+            Workspaces workspaces,
+            Agent.Host agentHost,
+            InstantSource clock,
+            BooleanSupplier stopRequested) {}
+
+    private final World world;
+    private final Project project;
+    private final Task task;
+    private final Place place;
+    private final Agent agent;
+    private final RunPlan plan;
+    private Run run;
+
+    RunLife(World world, Project project, Task task, Run run, Place place, Agent agent) {
+        this.world = world;
+        this.project = project;
+        this.task = task;
+        this.run = run;
+        this.place = place;
+        this.agent = agent;
+        this.plan = RunPlan.of(run.policyJson());
+    }
+
+    private sealed interface End {
+        record Finished() implements End {}
+
+        record Asked(String question) implements End {}
+
+        record Failed(String reason) implements End {}
+
+        record Interrupted(String reason) implements End {}
+    }
+
+    void live() throws InterruptedException {
+        End end;
+        try {
+            end = inWorkspace();
+        } catch (Problem problem) {
+            end = new End.Failed(problem.sentence());
+        }
+        finish(end);
+    }
+
+    private End inWorkspace() throws InterruptedException {
+        Repository repository = Repository.open(project.root());
+        ensureWorkspace(repository);
+        EgressGate gate = EgressGate.open(
+                world.files().egressDirectory(), plan.policy().network(), new Recorder());
+        try (gate) {
+            Agent.Launch launch = agent.launch(turn(), world.agentHost());
+            try (Sandbox sandbox = place.open(request(repository, launch))) {
+                started();
+                return inSandbox(sandbox, repository);
+            }
+        }
+    }
+
+    private void ensureWorkspace(Repository repository) {
+        Path directory = world.files().taskDirectory();
+        if (task.base().isEmpty() || !Files.exists(directory.resolve("workspace"))) {
+            // without a recorded base no agent was ever in it: a workspace there is half made
+            world.workspaces().remove(task, directory, task.base().isEmpty());
+            world.store()
+                    .setBase(
+                            task.id(),
+                            world.workspaces()
+                                    .create(repository, task, directory)
+                                    .base());
+        }
+    }
+
+    private SandboxRequest request(Repository repository, Agent.Launch launch) {
+        Policy policy = plan.policy();
+        List<Mount> mounts = new ArrayList<>();
+        launch.toolchain().forEach(path -> mounts.add(Mount.readOnly(path, path.toString())));
+        policy.files().read().stream()
+                .filter(Files::exists)
+                .forEach(path -> mounts.add(Mount.readOnly(path, path.toString())));
+        mounts.addAll(world.files().cacheMounts(project.id(), policy.files()));
+        mounts.addAll(world.workspaces().mounts(repository, world.files().taskDirectory(), inside()));
+        return new SandboxRequest(
+                task.id() + "-" + run.number(),
+                world.files().directory(),
+                policy,
+                mounts,
+                world.files().home(policy.files().cache()),
+                inside(),
+                Map.of(),
+                Optional.of(world.files().egressDirectory()),
+                project.id());
+    }
+
+    private String inside() {
+        return "/work/" + project.name();
+    }
+
+    private void started() {
+        if (world.store().task(task.id()).orElseThrow().state() == TaskState.STARTING) {
+            update(run.state(), RunState.RUNNING);
+            world.events().apply(task.id(), new TaskChange.Start());
+        }
+    }
+
+    private void update(RunState from, RunState to) {
+        run = RunUpdate.state(run, to, from == to ? run.startedAt() : Optional.of(world.clock().instant()));
+        world.store().update(run);
+    }
+
+    private End inSandbox(Sandbox sandbox, Repository repository) throws InterruptedException {
+        Optional<End> unready = setUp(sandbox);
+        End end = unready.isPresent() ? unready.get() : turns(sandbox);
+        collect(sandbox, repository);
+        return end;
+    }
+
+    private Optional<End> setUp(Sandbox sandbox) throws InterruptedException {
+        if (plan.setup().isEmpty()) {
+            return Optional.empty();
+        }
+        SandboxProcess process = step(sandbox, "setup", shell(plan.setup().get()));
+        State state = process.await(FOREVER);
+        once("setup", new Fact.PlaceReported("setup", describe(state)));
+        return state instanceof State.Ended ended && ended.exitCode() == 0
+                ? Optional.empty()
+                : Optional.of(ending(state)
+                        .orElseGet(() -> new End.Failed(
+                                "the setup command failed: " + describe(state) + "; " + tail(process.stderr()))));
+    }
+
+    private End turns(Sandbox sandbox) throws InterruptedException {
+        for (int fixes = 0; ; fixes++) {
+            End end = oneTurn(sandbox);
+            if (!(end instanceof End.Finished) || plan.verify().isEmpty()) {
+                return end;
+            }
+            SandboxProcess verify = step(sandbox, "verify-" + run.turns(), shell(plan.verify().get()));
+            State state = verify.await(FOREVER);
+            Optional<End> stopped = ending(state);
+            if (stopped.isPresent()) {
+                return stopped.get();
+            }
+            int exitCode = ((State.Ended) state).exitCode();
+            String output = tail(verify.stdout()) + tail(verify.stderr());
+            once(verify.name(), new Fact.VerifyEnded(exitCode == 0, exitCode, output));
+            if (exitCode == 0) {
+                return end;
+            }
+            if (fixes == MOST_VERIFY_TURNS) {
+                return new End.Failed("the verify command failed " + (fixes + 1) + " times: exit code " + exitCode);
+            }
+            nextTurn("The check `" + plan.verify().get() + "` failed with exit code " + exitCode + ":\n\n" + output
+                    + "\n\nMend it.");
+        }
+    }
+
+    /** The prompt first: a turn that is counted has one. */
+    private void nextTurn(String prompt) {
+        world.files().writePrompt(run.turns() + 1, prompt);
+        run = RunUpdate.turns(run, run.turns() + 1);
+        world.store().update(run);
+    }
+
+    private Agent.Turn turn() {
+        return new Agent.Turn(
+                run.turns(), world.files().readPrompt(run.turns()), run.sessionId(), inside(), "/home/agent");
+    }
+
+    private End oneTurn(Sandbox sandbox) throws InterruptedException {
+        Agent.Launch launch = agent.launch(turn(), world.agentHost());
+        once("turn-" + run.turns(), new Fact.UserSaid(turn().prompt()));
+        SandboxProcess process = step(sandbox, "turn-" + run.turns(), launch.command());
+        Agent.TurnReader reader = agent.reader();
+        Agent.Usage before = earlierTurns();
+        State state = new TurnFollower(
+                        world.store(), world.events(), run, process, reader, usage -> use(before, usage))
+                .follow();
+        Optional<End> stopped = ending(state);
+        if (stopped.isPresent()) {
+            return stopped.get();
+        }
+        int exitCode = ((State.Ended) state).exitCode();
+        run = RunUpdate.exitCode(run, exitCode);
+        Agent.Outcome outcome = reader.end(exitCode, tail(process.stderr()));
+        return switch (outcome) {
+            case Agent.Outcome.Finished(String text) -> ended(true, text, new End.Finished());
+            case Agent.Outcome.Asked(String question) -> asked(question);
+            case Agent.Outcome.Failed(String reason) -> ended(false, reason, new End.Failed(reason));
+        };
+    }
+
+    private End ended(boolean ok, String text, End end) {
+        once("ended-" + run.turns(), new Fact.AgentEnded(ok, text));
+        return end;
+    }
+
+    private End asked(String question) {
+        once("ended-" + run.turns(), new Fact.AgentAsked(question));
+        return new End.Asked(question);
+    }
+
+    /** What the turns before this one used: read again from their output, so that no crash can count it twice. */
+    private Agent.Usage earlierTurns() {
+        Agent.Usage sum = Agent.Usage.NONE;
+        for (int turn = 1; turn < run.turns(); turn++) {
+            Agent.TurnReader reader = agent.reader();
+            try (LineFile lines = new LineFile(
+                    world.files().directory().resolve("turn-" + turn).resolve("stdout"))) {
+                lines.finish((text, _) -> reader.line(text));
+            }
+            sum = RunUpdate.plus(sum, reader.usage());
+        }
+        return sum;
+    }
+
+    private void use(Agent.Usage before, Agent.Usage usage) {
+        run = RunUpdate.usage(run, RunUpdate.plus(before, usage));
+        world.store().update(run);
+    }
+
+    /** Why the life ends here, if it was not the process that ended by itself. */
+    private Optional<End> ending(State state) {
+        return switch (state) {
+            case State.Running _ -> Optional.of(new End.Interrupted("it was given up while it ran"));
+            case State.Lost _ ->
+                Optional.of(new End.Interrupted("its processes are gone and nothing tells how they ended"));
+            case State.Ended ended ->
+                switch (ended.cause()) {
+                    case ITSELF -> Optional.empty();
+                    case STOPPED -> Optional.of(new End.Interrupted("stopped"));
+                    case TIME_LIMIT ->
+                        Optional.of(limit(
+                                "time",
+                                plan.policy().limits().time().map(Duration::toString).orElse("")));
+                    case OUTPUT_LIMIT -> Optional.of(limit("output", "256 MiB"));
+                };
+        };
+    }
+
+    private End limit(String limit, String value) {
+        once("limit-" + run.turns(), new Fact.LimitReached(limit, value));
+        run = RunUpdate.limit(run, limit + " " + value);
+        return new End.Failed("the limit on " + limit + " was reached: " + value);
+    }
+
+    private SandboxProcess step(Sandbox sandbox, String name, Sandbox.Command command) {
+        return sandbox.find(name).orElseGet(() -> {
+            if (world.stopRequested().getAsBoolean()) {
+                throw Problem.conflict("stopped", "starting " + name, "the task was stopped", "Start it again");
+            }
+            return sandbox.start(name, command);
+        });
+    }
+
+    private static Sandbox.Command shell(String script) {
+        return Sandbox.Command.of("/bin/sh", "-c", script);
+    }
+
+    /** Whatever happened, what is there is fetched; that it could not be is recorded, and the workspace stays. */
+    private void collect(Sandbox sandbox, Repository repository) {
+        try {
+            String name = "collect-" + run.turns();
+            Collected collected = world.workspaces()
+                    .collect(
+                            repository,
+                            task,
+                            world.files().taskDirectory(),
+                            inside(),
+                            argv -> sandbox.hostCommand(name, Sandbox.Command.of(argv)));
+            record(new Fact.Collected(
+                    collected.branch(), collected.head(), collected.commits(), collected.uncommitted()));
+            collected.notOnBranch().ifPresent(note -> record(new Fact.PlaceReported("note", note)));
+            collected.notes().forEach(note -> record(new Fact.PlaceReported("note", note)));
+        } catch (Problem problem) {
+            record(new Fact.PlaceReported("collectFailed", problem.sentence()));
+        }
+    }
+
+    private void finish(End end) {
+        RunState state =
+                switch (end) {
+                    case End.Finished _ -> RunState.FINISHED;
+                    case End.Asked _ -> RunState.WAITING;
+                    case End.Failed _ -> RunState.FAILED;
+                    case End.Interrupted _ -> RunState.INTERRUPTED;
+                };
+        run = RunUpdate.ended(run, state, world.clock().instant());
+        world.store().update(run);
+        TaskChange change =
+                switch (end) {
+                    case End.Finished _ -> new TaskChange.Finish();
+                    case End.Asked(String question) -> new TaskChange.Ask(question);
+                    case End.Failed(String reason) -> new TaskChange.Fail(reason);
+                    case End.Interrupted(String reason) -> new TaskChange.Interrupt(reason);
+                };
+        world.events().apply(task.id(), change);
+    }
+
+    private void record(Fact fact) {
+        world.events().append(task.id(), run.number(), fact);
+    }
+
+    /** A fact that a picked-up life comes to again. */
+    private void once(String key, Fact fact) {
+        String stream = "once:" + key;
+        if (world.store().mark(task.id(), run.number(), stream) == 0) {
+            world.events().append(task.id(), run.number(), List.of(fact), stream, 1);
+        }
+    }
+
+    private static String describe(State state) {
+        return switch (state) {
+            case State.Ended ended -> "exit code " + ended.exitCode();
+            case State.Running _ -> "still running";
+            case State.Lost _ -> "lost";
+        };
+    }
+
+    private static String tail(Path file) {
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            long start = Math.max(0, in.length() - STDERR_TAIL_BYTES);
+            byte[] bytes = new byte[(int) (in.length() - start)];
+            in.seek(start);
+            in.readFully(bytes);
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private final class Recorder implements EgressListener {
+        @Override
+        public void allowed(String host, int port, String rule) {
+            record(new Fact.EgressAllowed(host, port, rule));
+        }
+
+        @Override
+        public void denied(String host, int port, String rule, String hint) {
+            record(new Fact.EgressDenied(host, port, rule, hint));
+        }
+    }
+}
