@@ -15,12 +15,13 @@ final class Migrations {
     static void run(SqliteFile file) {
         LOCK.lock();
         try {
-            LogFactory.setLogCreator(FlywayLog::new);
-            Flyway.configure()
+            Flyway flyway = Flyway.configure()
                     .dataSource(file.dataSource())
                     .locations("classpath:db/sqlite")
-                    .load()
-                    .migrate();
+                    .load();
+            // not earlier: load() puts Flyway's own choice in
+            LogFactory.setLogCreator(FlywayLog::new);
+            flyway.migrate();
         } catch (FlywayException e) {
             throw SqliteProblems.of("preparing the tables of " + file.path(), file.path(), e);
         } finally {
