@@ -37,7 +37,7 @@ create table task (
 
 create index task_by_state on task (state, id);
 create index task_by_project on task (project_id, id);
-create index task_queue on task (priority desc, queued_seq) where state = 'queued';
+create index task_queue on task (state, priority desc, queued_seq);
 
 create table run (
   task_id            integer not null references task (id),

@@ -48,7 +48,7 @@ class QueryPlanTest {
                 .contains("SEARCH task USING INDEX task_by_state (state=?)");
         assertThat(plan(TaskRows.listSql(new TaskFilter(Set.of(), Optional.of(1L), Optional.empty()))))
                 .containsExactly("SEARCH task USING INDEX task_by_project (project_id=?)");
-        assertThat(plan(TaskRows.QUEUED)).containsExactly("SCAN task USING INDEX task_queue");
+        assertThat(plan(TaskRows.QUEUED)).containsExactly("SEARCH task USING INDEX task_queue (state=?)");
     }
 
     @Test
