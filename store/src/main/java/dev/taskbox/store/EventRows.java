@@ -40,7 +40,7 @@ final class EventRows {
 
     private EventRows() {}
 
-    /** Gives them back as they are stored: numbered, times in microseconds, texts cut. One statement for all of them. */
+    /** Gives them back as they are stored: numbered, times in microseconds, texts cut. */
     static List<Event> insert(Handle handle, List<Event> events) throws SQLException {
         List<Event> stored = new ArrayList<>(events.size());
         try (PreparedStatement insert = handle.getConnection().prepareStatement(INSERT)) {

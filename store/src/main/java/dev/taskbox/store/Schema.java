@@ -16,7 +16,8 @@ final class Schema {
 
     private static final String STATE = """
             select user_version, application_id,
-                   exists (select 1 from sqlite_schema where name not like 'flyway%' and name not like 'sqlite%') as used
+                   exists (select 1 from sqlite_schema
+                            where name not like 'flyway%' and name not like 'sqlite%') as used
               from pragma_user_version, pragma_application_id
             """;
 

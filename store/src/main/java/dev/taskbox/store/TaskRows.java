@@ -157,7 +157,10 @@ final class TaskRows {
 
     static int setBase(Handle handle, long id, Task.Base base, long now) {
         return handle.createUpdate(
-                        "update task set base_commit = :commit, base_branch = :branch, updated_at = :now where id = :id")
+                        """
+                        update task set base_commit = :commit, base_branch = :branch, updated_at = :now
+                         where id = :id
+                        """)
                 .bind("commit", base.commit())
                 .bind("branch", base.branch())
                 .bind("now", now)

@@ -161,6 +161,20 @@ class FaultsTest {
         }
     }
 
+    @Test
+    void aWordOfANewerProgramIsNamed() throws SQLException {
+        try (SqliteStore store = open()) {
+            Task task = Samples.addTask(store);
+            store.addRun(task.id(), "sha256:1", "{}");
+            Database.execute(database, "update task set place = 'moon'", "update run set state = 'hibernating'");
+            assertThat(problem(() -> store.task(task.id())).sentence())
+                    .contains("'moon'")
+                    .contains("newest Taskbox");
+            assertThat(problem(() -> store.runs(task.id())).sentence()).contains("'hibernating'");
+            assertThat(store.projects()).hasSize(1);
+        }
+    }
+
     /** A transaction that cannot be rolled back must not leave the store without a way to write. */
     @Test
     void lostTransactionCostsOnlyItself() {
