@@ -156,8 +156,7 @@ final class TaskRows {
     }
 
     static int setBase(Handle handle, long id, Task.Base base, long now) {
-        return handle.createUpdate(
-                        """
+        return handle.createUpdate("""
                         update task set base_commit = :commit, base_branch = :branch, updated_at = :now
                          where id = :id
                         """)

@@ -15,12 +15,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The application lets one taskd in at a time; if two get in all the same, they must agree. */
 class TwoStoresTest {
+    private static final int THREADS = 8;
+    private static final int TASKS = 100;
+
     @TempDir
     Path directory;
 
@@ -30,7 +32,7 @@ class TwoStoresTest {
         AtomicInteger taken = new AtomicInteger();
         try (SqliteStore one = SqliteStore.open(database, new SettableClock());
                 SqliteStore two = SqliteStore.open(database, new SettableClock())) {
-            List<Task> tasks = IntStream.range(0, 100)
+            List<Task> tasks = IntStream.range(0, TASKS)
                     .mapToObj(_ -> Samples.addQueuedTask(one))
                     .toList();
             inParallel(one, two, store -> tasks.forEach(task -> take(store, task, taken)));
@@ -38,7 +40,7 @@ class TwoStoresTest {
             assertThat(one.tasks(TaskFilter.ALL))
                     .isEqualTo(two.tasks(TaskFilter.ALL))
                     .allMatch(task -> task.state() == TaskState.STARTING);
-            assertThat(two.events(0, 1_000)).hasSize(4 * tasks.size());
+            assertThat(two.events(0, 10_000)).hasSize((2 + THREADS) * tasks.size());
         }
         assertThat(Database.query(database, "pragma integrity_check")).containsExactly("ok");
     }
@@ -58,7 +60,8 @@ class TwoStoresTest {
     private static void inParallel(SqliteStore one, SqliteStore two, Consumer<SqliteStore> work)
             throws InterruptedException {
         Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-        List<Thread> threads = Stream.of(one, two)
+        List<Thread> threads = IntStream.range(0, THREADS)
+                .mapToObj(i -> i % 2 == 0 ? one : two)
                 .map(store -> Thread.ofPlatform().start(() -> {
                     try {
                         work.accept(store);
