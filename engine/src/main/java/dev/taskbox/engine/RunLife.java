@@ -207,6 +207,7 @@ final class RunLife {
     /** The prompt first: a turn that is counted has one. */
     private void nextTurn(String prompt) {
         world.files().writePrompt(run.turns() + 1, prompt);
+        record(new Fact.UserSaid(prompt));
         run = RunUpdate.turns(run, run.turns() + 1);
         world.store().update(run);
     }
@@ -218,7 +219,9 @@ final class RunLife {
 
     private End oneTurn(Sandbox sandbox) throws InterruptedException {
         Agent.Launch launch = agent.launch(turn(), world.agentHost());
-        once("turn-" + run.turns(), new Fact.UserSaid(turn().prompt()));
+        if (run.turns() == 1) {
+            once("prompt", new Fact.UserSaid(turn().prompt()));
+        }
         SandboxProcess process = step(sandbox, "turn-" + run.turns(), launch.command());
         Agent.TurnReader reader = agent.reader();
         Agent.Usage before = earlierTurns();

@@ -1,5 +1,6 @@
 package dev.taskbox.model;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** Where runs execute. One implementation a ground; all pass the same contract test. */
@@ -18,6 +19,14 @@ public interface Place extends AutoCloseable {
      * @throws Problem kind REFUSED where the policy cannot be enforced, FAILED where it could not be made
      */
     Sandbox open(SandboxRequest request);
+
+    /**
+     * Ends every process of the sandbox with these records, whoever opened it; returns when they are gone. The sandbox
+     * stays open for what comes after.
+     *
+     * @param directory as in {@link SandboxRequest}
+     */
+    void stop(Path directory);
 
     /** Lets go of what the place itself holds; what was started goes on. */
     @Override

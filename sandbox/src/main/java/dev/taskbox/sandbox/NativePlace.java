@@ -118,6 +118,13 @@ public final class NativePlace implements Place {
         return new NativeSandbox(request, files, bwrap, perl, watch, spawner);
     }
 
+    @Override
+    public void stop(Path directory) {
+        if (Files.isDirectory(directory)) {
+            NativeSandbox.stopAll(directory, watch);
+        }
+    }
+
     private static Path required(String program, String debianPackage) {
         return HostCommand.find(program)
                 .orElseThrow(() -> Problem.refused(

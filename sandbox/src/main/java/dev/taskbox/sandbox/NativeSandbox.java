@@ -126,12 +126,16 @@ final class NativeSandbox implements Sandbox {
         return supervisorCommand(spec("attached", directory, command).write(directory.resolve("spec")));
     }
 
+    static void stopAll(Path directory, OutputWatch watch) {
+        processDirectories(directory).stream()
+                .filter(process -> Files.exists(process.resolve("pid")))
+                .forEach(process -> new NativeProcess(process, watch).stop(GRACE));
+    }
+
     @Override
     public void close() {
-        for (Path directory : processDirectories()) {
-            if (Files.exists(directory.resolve("pid"))) {
-                new NativeProcess(directory, watch).stop(GRACE);
-            }
+        stopAll(request.directory(), watch);
+        for (Path directory : processDirectories(request.directory())) {
             watch.forget(directory);
             deleteTree(directory.resolve("tmp"));
             deleteTree(directory.resolve("files"));
@@ -203,12 +207,12 @@ final class NativeSandbox implements Sandbox {
         }
     }
 
-    private List<Path> processDirectories() {
+    private static List<Path> processDirectories(Path directory) {
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(request.directory(), Files::isDirectory)) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, Files::isDirectory)) {
             entries.forEach(found::add);
         } catch (IOException e) {
-            throw HostCommand.problem("reading " + request.directory(), e.toString());
+            throw HostCommand.problem("reading " + directory, e.toString());
         }
         return found;
     }

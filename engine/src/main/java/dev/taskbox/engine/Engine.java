@@ -1,0 +1,324 @@
+package dev.taskbox.engine;
+
+import dev.taskbox.model.Agent;
+import dev.taskbox.model.Locations;
+import dev.taskbox.model.Place;
+import dev.taskbox.model.PlaceName;
+import dev.taskbox.model.Policy;
+import dev.taskbox.model.Problem;
+import dev.taskbox.model.Project;
+import dev.taskbox.model.Run;
+import dev.taskbox.model.RunState;
+import dev.taskbox.model.Store;
+import dev.taskbox.model.Store.TaskFilter;
+import dev.taskbox.model.Task;
+import dev.taskbox.model.TaskChange;
+import dev.taskbox.model.TaskState;
+import dev.taskbox.workspace.Workspaces;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
+
+/**
+ * The queue. It holds what is queued to the limit of runs at once, gives each run a thread, and after a restart picks up
+ * what an earlier taskd left running. Thread-safe.
+ */
+public final class Engine implements AutoCloseable {
+    private static final Logger LOG = System.getLogger("dev.taskbox.engine");
+
+    private final Parts parts;
+    private final Map<Long, Life> lives = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /**
+     * @param resolver how a task's policy is read when it is queued
+     * @param concurrency how many runs at once, asked each time
+     */
+    public record Parts(
+            Locations locations,
+            Store store,
+            EventLog events,
+            Map<PlaceName, Place> places,
+            Map<String, Agent> agents,
+            Agent.Host agentHost,
+            Resolver resolver,
+            IntSupplier concurrency,
+            InstantSource clock) {}
+
+    /** Reads policy, setup and verify of a project for one agent, from the trusted checkout. */
+    @FunctionalInterface
+    public interface Resolver {
+        Resolved resolve(Project project, String agent);
+    }
+
+    public record Resolved(Policy policy, Optional<String> setup, Optional<String> verify) {}
+
+    /** A run that has a thread; {@code stop} is published to it when a person wants it to end. */
+    private static final class Life {
+        private final Task task;
+        private final int run;
+        private volatile boolean stop;
+
+        Life(Task task, int run) {
+            this.task = task;
+            this.run = run;
+        }
+    }
+
+    public Engine(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** Picks up what was left, and begins to take from the queue. */
+    public void start() {
+        parts.store()
+                .tasks(TaskFilter.inStates(EnumSet.of(TaskState.STARTING, TaskState.RUNNING)))
+                .forEach(task -> begin(task, lastRun(task.id())));
+        dispatch();
+    }
+
+    public int activeRuns() {
+        return lives.size();
+    }
+
+    /** From the backlog into the queue, or with another run from where it rests. */
+    public Task queue(long taskId) {
+        Task task = task(taskId);
+        require(task, new TaskChange.Queue());
+        addRun(task);
+        Task queued = parts.events().apply(taskId, new TaskChange.Queue());
+        dispatch();
+        return queued;
+    }
+
+    public Task retry(long taskId, boolean fresh) {
+        Task task = task(taskId);
+        require(task, new TaskChange.Retry());
+        if (fresh) {
+            new Workspaces().remove(task, parts.locations().taskDirectory(taskId), false);
+        }
+        addRun(task);
+        Task queued = parts.events().apply(taskId, new TaskChange.Retry());
+        dispatch();
+        return queued;
+    }
+
+    /** Another turn of the last run; the prompt is on the disk before the turn counts. */
+    public Task reply(long taskId, String text) {
+        Task task = task(taskId);
+        TaskChange.Reply reply = new TaskChange.Reply(text);
+        require(task, reply);
+        Run run = lastRun(taskId);
+        files(run).writePrompt(run.turns() + 1, text);
+        Task queued = parts.events().apply(taskId, reply);
+        parts.store().update(RunUpdate.turns(RunUpdate.state(run, RunState.QUEUED, run.startedAt()), run.turns() + 1));
+        dispatch();
+        return queued;
+    }
+
+    public Task stop(long taskId) {
+        Task task = task(taskId);
+        if (task.state() == TaskState.QUEUED) {
+            return parts.events().apply(taskId, new TaskChange.Unqueue());
+        }
+        Life life = lives.get(taskId);
+        if (!task.state().isActive() || life == null) {
+            throw wrongState("stopping", task);
+        }
+        life.stop = true;
+        Thread.ofVirtual().start(() -> stopProcesses(life));
+        return task;
+    }
+
+    private void stopProcesses(Life life) {
+        Run run = parts.store().run(life.task.id(), life.run).orElseThrow();
+        place(life.task).stop(files(run).directory());
+    }
+
+    private void addRun(Task task) {
+        Project project = project(task);
+        Place place = place(task);
+        Agent agent = agent(task);
+        Resolved resolved = parts.resolver().resolve(project, task.agent());
+        RunPlan plan = new RunPlan(resolved.policy(), resolved.setup(), resolved.verify());
+        refuseUnenforceable(task, place, plan.policy());
+        // refused now rather than on the board later: an agent that is not installed
+        agent.launch(new Agent.Turn(1, task.prompt(), Optional.empty(), "/work", "/home/agent"), parts.agentHost());
+        Run run = parts.store().addRun(task.id(), plan.hash(), plan.toJson());
+        files(run).writePrompt(1, task.prompt());
+        parts.store().update(RunUpdate.turns(run, 1));
+    }
+
+    private static void refuseUnenforceable(Task task, Place place, Policy policy) {
+        List<Place.Unenforceable> cannot = place.unenforceable(policy);
+        if (!cannot.isEmpty()) {
+            Place.Unenforceable first = cannot.getFirst();
+            throw Problem.refused(
+                    "policy-not-enforceable",
+                    "starting task " + task.id() + " under " + first.rule(),
+                    first.why(),
+                    first.remedy());
+        }
+    }
+
+    private static void require(Task task, TaskChange change) {
+        if (TaskChange.next(task.state(), change).isEmpty()) {
+            throw wrongState(
+                    switch (change) {
+                        case TaskChange.Queue _ -> "starting";
+                        case TaskChange.Retry _ -> "retrying";
+                        case TaskChange.Reply _ -> "replying to";
+                        default -> "changing";
+                    },
+                    task);
+        }
+    }
+
+    private static Problem wrongState(String what, Task task) {
+        return Problem.conflict(
+                "wrong-state",
+                what + " task " + task.id(),
+                "it is " + task.state().word(),
+                switch (task.state()) {
+                    case BACKLOG -> "Start it with task start " + task.id();
+                    case QUEUED, STARTING, RUNNING -> "Wait for it, or stop it with task stop " + task.id();
+                    case WAITING -> "Answer it with task reply " + task.id();
+                    case REVIEW, FAILED, INTERRUPTED ->
+                        "Use task reply " + task.id() + " for another turn, or task retry " + task.id();
+                    case DONE -> "Add a new task";
+                    case TRASHED -> "Take it back with task restore " + task.id();
+                });
+    }
+
+    /** Takes from the queue what fits. Called after everything that could make room or add to it. */
+    private synchronized void dispatch() {
+        if (closed) {
+            return;
+        }
+        for (Task task : parts.store().queued()) {
+            if (lives.size() >= parts.concurrency().getAsInt()) {
+                return;
+            }
+            if (!lives.containsKey(task.id())) {
+                begin(parts.events().apply(task.id(), new TaskChange.Take()), lastRun(task.id()));
+            }
+        }
+    }
+
+    private void begin(Task task, Run run) {
+        Life life = new Life(task, run.number());
+        lives.put(task.id(), life);
+        Thread.ofVirtual().name("run-" + task.id() + "-" + run.number()).start(() -> {
+            try {
+                live(life, run);
+            } finally {
+                lives.remove(task.id());
+                dispatch();
+            }
+        });
+    }
+
+    private void live(Life life, Run run) {
+        Task task = life.task;
+        try {
+            if (run.state() == RunState.QUEUED) {
+                parts.store().update(RunUpdate.state(run, RunState.STARTING, run.startedAt()));
+            }
+            new RunLife(
+                            new RunLife.World(
+                                    parts.store(),
+                                    parts.events(),
+                                    files(run),
+                                    new Workspaces(),
+                                    parts.agentHost(),
+                                    parts.clock(),
+                                    () -> life.stop),
+                            project(task),
+                            task,
+                            lastRun(task.id()),
+                            place(task),
+                            agent(task))
+                    .live();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "run " + task.id() + "-" + run.number() + " broke", e);
+            fail(task, run, e);
+        }
+    }
+
+    /** A fault of ours must not leave a task running for ever. */
+    private void fail(Task task, Run run, RuntimeException fault) {
+        String reason = fault instanceof Problem problem ? problem.sentence() : "a fault in taskd: " + fault;
+        try {
+            parts.store().update(RunUpdate.ended(run, RunState.FAILED, parts.clock().instant()));
+            parts.events().apply(task.id(), new TaskChange.Fail(reason));
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "task " + task.id() + " could not be marked as failed", e);
+        }
+    }
+
+    private RunFiles files(Run run) {
+        return new RunFiles(parts.locations(), run);
+    }
+
+    private Run lastRun(long taskId) {
+        return parts.store().lastRuns(List.of(taskId)).getFirst();
+    }
+
+    private Task task(long id) {
+        return parts.store()
+                .task(id)
+                .orElseThrow(() -> Problem.notFound(
+                        "no-such-task", "finding task " + id, "there is none", "See them with task list"));
+    }
+
+    private Project project(Task task) {
+        Project project = parts.store().project(task.projectId()).orElseThrow();
+        if (!Files.isDirectory(project.root())) {
+            throw Problem.notFound(
+                    "project-gone",
+                    "opening the project " + project.name(),
+                    "its directory " + project.root() + " is not there",
+                    "Put it back, or remove the project with task project remove " + project.name());
+        }
+        return project;
+    }
+
+    private Place place(Task task) {
+        Place place = parts.places().get(task.place());
+        if (place == null) {
+            throw Problem.refused(
+                    "no-such-place",
+                    "using the place " + task.place().word(),
+                    "this machine has none of that name",
+                    "Choose another with -P");
+        }
+        return place;
+    }
+
+    private Agent agent(Task task) {
+        Agent agent = parts.agents().get(task.agent());
+        if (agent == null) {
+            throw Problem.notFound(
+                    "no-such-agent",
+                    "using the agent " + task.agent(),
+                    "there is none of that name",
+                    "Choose one of " + String.join(", ", new java.util.TreeSet<>(parts.agents().keySet())));
+        }
+        return agent;
+    }
+
+    /** Takes nothing more from the queue. What runs goes on and is picked up by the next taskd. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
