@@ -78,14 +78,14 @@ final class PolicyJsonTest {
 
     private static Policy policy(Random random) {
         return new Policy(
-                Policy.Isolation.values()[random.nextInt(3)],
+                one(random, Policy.Isolation.values()),
                 new Policy.Files(some(random, () -> path(random)), some(random, () -> path(random))),
                 new Policy.Network(
                         some(random, () -> rule(random)),
                         some(random, () -> rule(random)),
                         some(random, () -> random.nextInt(65_536))),
                 some(random, () -> new Policy.Credential(text(random), text(random), some(random, () -> text(random)))),
-                new Policy.Git(Policy.Git.Push.values()[random.nextInt(2)]),
+                new Policy.Git(one(random, Policy.Git.Push.values())),
                 limits(random));
     }
 
@@ -113,6 +113,10 @@ final class PolicyJsonTest {
         return random.ints(random.nextInt(8), 0, alphabet.length())
                 .collect(StringBuilder::new, (s, at) -> s.append(alphabet.charAt(at)), StringBuilder::append)
                 .toString();
+    }
+
+    private static <T> T one(Random random, T[] values) {
+        return List.of(values).get(random.nextInt(values.length));
     }
 
     private static <T> List<T> some(Random random, Supplier<T> next) {

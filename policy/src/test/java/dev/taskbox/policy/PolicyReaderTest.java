@@ -198,8 +198,7 @@ final class PolicyReaderTest {
     void aNamedFileMustBeThereAndIsReadLikeAProjects() {
         Path named = root.resolve("strict.yaml");
         given.projectFile("agent: codex");
-        assertThatThrownBy(
-                        () -> PolicyReader.resolveFile(named, given.config(), Given.HOME, Overrides.NONE))
+        assertThatThrownBy(() -> PolicyReader.resolveFile(named, given.config(), Given.HOME, Overrides.NONE))
                 .hasMessage("reading the policy " + named + " failed: there is no such file");
     }
 
