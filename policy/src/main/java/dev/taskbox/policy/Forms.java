@@ -139,7 +139,8 @@ final class Forms {
 
     private static String oneLine(String text) throws Unfit {
         if (text.chars().anyMatch(Character::isISOControl)) {
-            throw new Unfit(Quote.of(text) + " holds a control character", "Remove it");
+            // unquoted: it may be a secret
+            throw new Unfit("the text holds a control character", "Remove it");
         }
         return text;
     }
@@ -160,10 +161,10 @@ final class Forms {
             case "env" -> "env: " + VARIABLE.parser().parse(what, home);
             case "file" -> "file: " + Paths.absolute(what, home);
             case "command" -> COMMAND + script(what);
+            // unquoted: it may be the secret itself
             default ->
                 throw new Unfit(
-                        "a credential cannot come from " + Quote.of(text),
-                        "Write 'env: NAME', 'file: PATH' or 'command: LINE'");
+                        "this is no source of a credential", "Write 'env: NAME', 'file: PATH' or 'command: LINE'");
         };
     }
 

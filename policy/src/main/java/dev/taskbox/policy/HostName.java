@@ -108,11 +108,19 @@ record HostName(String text, boolean isAddress) {
     }
 
     private static String punycode(String label) throws Unfit {
+        if (label.codePoints().anyMatch(HostName::isReadInTwoWays)) {
+            throw new Unfit("the label " + Quote.of(label) + " has two forms in DNS", "Write it in punycode: xn--…");
+        }
         try {
             return IDN.toASCII(label, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
         } catch (RuntimeException e) {
             // it documents IllegalArgumentException, and has thrown others for what it did not foresee
             throw new Unfit("the label " + Quote.of(label) + " has no form in DNS", "Write it in punycode: xn--…");
         }
+    }
+
+    /** IDNA 2003 and 2008 make different names of these, or one of them leaves them out. */
+    private static boolean isReadInTwoWays(int character) {
+        return "ßẞς".indexOf(character) >= 0 || Character.getType(character) == Character.FORMAT;
     }
 }

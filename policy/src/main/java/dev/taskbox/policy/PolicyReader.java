@@ -5,7 +5,6 @@ import dev.taskbox.model.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -64,6 +63,9 @@ public final class PolicyReader {
                 throw Problem.notFound(
                         "no-policy-file", tried(file), "there is no such file", "Name a file that exists");
             }
+            if (Files.isSymbolicLink(file)) {
+                throw failed(file, "it is a symbolic link to nothing");
+            }
             return Layer.EMPTY;
         } catch (IOException e) {
             throw failed(file, "it cannot be read (" + e + ")").causedBy(e);
@@ -72,7 +74,7 @@ public final class PolicyReader {
 
     /** A link in a repository could make any file on the machine the policy, or show its lines in a message. */
     private static void refuseLink(Path file, boolean named) {
-        if (!named && Files.exists(file, LinkOption.NOFOLLOW_LINKS) && Files.isSymbolicLink(file)) {
+        if (!named && Files.isSymbolicLink(file)) {
             throw failed(file, "it is a symbolic link");
         }
     }

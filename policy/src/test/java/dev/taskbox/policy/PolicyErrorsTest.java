@@ -135,7 +135,7 @@ final class PolicyErrorsTest {
                                 + " Name each host that may receive the secret."),
                 fault(
                         "policy: {credentials: [{name: T, from: hush, hosts: [a.example]}]}\n",
-                        "line 1: in 'policy.credentials.from' a credential cannot come from 'hush'."
+                        "line 1: in 'policy.credentials.from' this is no source of a credential."
                                 + " Write 'env: NAME', 'file: PATH' or 'command: LINE'."),
                 fault(
                         "agents: {claude: {executable: /x}}\n",
@@ -219,6 +219,23 @@ final class PolicyErrorsTest {
         Files.delete(given.project());
         Files.createDirectory(given.project());
         assertThat(given.problem().why()).isEqualTo("it is not a regular file");
+    }
+
+    @Test
+    void aLinkOfTheUsersMayLeadElsewhereAndNotNowhere() throws IOException {
+        Files.createSymbolicLink(given.config(), root.resolve("dotfiles.yaml"));
+        assertThat(given.problem().why()).isEqualTo("it is a symbolic link to nothing");
+        Files.writeString(root.resolve("dotfiles.yaml"), "concurrency: 7");
+        assertThat(given.resolve().concurrency()).isEqualTo(7);
+    }
+
+    @Test
+    void quotesNoSecretThatStandsInTheWrongPlace() {
+        given.userFile("""
+                agents: {claude: {environment: {K: "hush\\n"}}}
+                policy: {credentials: [{name: T, from: hush, hosts: [a.example]}]}
+                """);
+        assertThat(given.problem().sentence()).contains("line 1", "line 2").doesNotContain("hush");
     }
 
     @Test
