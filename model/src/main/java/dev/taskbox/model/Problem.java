@@ -77,7 +77,8 @@ public final class Problem extends RuntimeException {
 
     /** The whole sentence: {@code adding the project /x failed: it is not a git repository. Run git init there first.} */
     public String sentence() {
-        return getMessage() + ". " + remedy + (remedy.endsWith(".") || remedy.isEmpty() ? "" : ".");
+        return getMessage() + ". " + remedy
+                + (remedy.endsWith(".") || remedy.endsWith("?") || remedy.isEmpty() ? "" : ".");
     }
 
     public static Problem failed(String code, String tried, String why, String remedy) {
