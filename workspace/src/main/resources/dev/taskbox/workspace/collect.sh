@@ -12,7 +12,7 @@ workspace=$1 base=$2 branch=$3 format=$4 objects=$5
 most_tips=100 most_nested=50 deepest=4
 
 # shellcheck disable=SC2046
-unset $(git rev-parse --local-env-vars)
+unset $(git rev-parse --local-env-vars) GIT_NAMESPACE
 export LC_ALL=C GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_ATTR_NOSYSTEM=1 GIT_TERMINAL_PROMPT=0
 export GIT_AUTHOR_NAME=Taskbox GIT_AUTHOR_EMAIL=taskbox@localhost
 export GIT_COMMITTER_NAME=Taskbox GIT_COMMITTER_EMAIL=taskbox@localhost
@@ -110,6 +110,7 @@ fi
 
 {
     git for-each-ref --format='%(objectname) %(refname)' refs/heads
+    printf '%s stash\n' "$(first_line "$common/refs/stash")"
     if [ -f "$common/logs/refs/stash" ]; then
         sed -n 's/^[0-9a-f]* \([0-9a-f]*\) .*/\1 stash/p' "$common/logs/refs/stash"
     fi
