@@ -30,11 +30,11 @@ final class Exec {
         Process process = start(directory, environment, limited(bounds, argv));
         try {
             Drain stdout =
-                    Drain.start(process.getInputStream(), bounds.outputBytes(), Drain.Keep.HEAD, () -> end(process));
+                    Drain.start(process.getInputStream(), bounds.outputBytes(), Drain.Keep.HEAD, () -> kill(process));
             Drain stderr = Drain.start(process.getErrorStream(), STDERR_BYTES, Drain.Keep.TAIL, () -> {});
             feed(process, input);
             boolean inTime = process.waitFor(bounds.time().toMillis(), TimeUnit.MILLISECONDS);
-            end(process);
+            kill(process);
             int exitCode = process.waitFor();
             stdout.await(PIPES_CLOSE_MILLIS);
             stderr.await(PIPES_CLOSE_MILLIS);
@@ -45,7 +45,8 @@ final class Exec {
             throw Problem.failed("interrupted", "running " + argv.getFirst(), "it was interrupted", "Try again")
                     .causedBy(cause);
         } finally {
-            end(process);
+            kill(process);
+            process.destroyForcibly();
         }
     }
 
@@ -98,9 +99,12 @@ final class Exec {
         });
     }
 
-    /** Children first: once their parent is gone they can no longer be found. */
-    private static void end(Process process) {
+    /**
+     * Children first: once their parent is gone they can no longer be found. By its handle, because {@link
+     * Process#destroyForcibly} closes the streams too, and what is still in them would be lost.
+     */
+    private static void kill(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 }

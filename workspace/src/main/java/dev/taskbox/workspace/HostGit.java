@@ -156,10 +156,12 @@ final class HostGit {
 
     /** Applies all of these lines of {@code update-ref --stdin}, or none. */
     Output updateRefs(String message, List<String> lines) {
-        String script = "start\n" + String.join("\n", lines) + "\nprepare\ncommit\n";
+        List<String> script = new ArrayList<>(List.of("start"));
+        script.addAll(lines);
+        script.addAll(List.of("prepare", "commit", ""));
         return run(
                 Bounds.QUICK,
-                script.getBytes(StandardCharsets.UTF_8),
+                String.join("\n", script).getBytes(StandardCharsets.UTF_8),
                 List.of("-c", "core.logAllRefUpdates=always", "update-ref", "-m", message, "--stdin"));
     }
 }

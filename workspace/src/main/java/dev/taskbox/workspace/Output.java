@@ -72,10 +72,16 @@ final class Output {
             case TIME_IS_UP -> "it took too long and was ended";
             case TOO_MUCH_OUTPUT -> "it wrote more than was to be expected and was ended";
             case EXITED -> {
-                String said = PlainText.lastLines(stderr, 3);
+                String said = PlainText.lastLines(withoutAdvice(stderr), 3);
                 yield said.isEmpty() ? "git ended with exit code " + exitCode : "git said: " + said;
             }
         };
+    }
+
+    /** Git ends every failed fetch with the same three lines, whatever was wrong. */
+    private static String withoutAdvice(String stderr) {
+        return stderr.replaceFirst(
+                "(?s)fatal: Could not read from remote repository\\..*and the repository exists\\.\\s*$", "");
     }
 
     /** @throws Problem kind FAILED where it is not ok */
