@@ -1,0 +1,34 @@
+package dev.taskbox.workspace;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The URL of a project's remote as a box may know it. */
+final class RemoteUrl {
+    private static final Pattern WITH_SCHEME = Pattern.compile("(https?|ssh|git)://(?:([^/]*)@)?([^/@]+)(/[^?#]*)?.*");
+    private static final Pattern SCP_LIKE = Pattern.compile("(?:([A-Za-z0-9._-]+)@)?([A-Za-z0-9._-]+):([^:@?#]+)");
+
+    private RemoteUrl() {}
+
+    /**
+     * Without anything secret: passwords, tokens and queries are dropped, the login name of SSH stays. Empty where it
+     * leads nowhere from inside: a path, another transport.
+     */
+    static Optional<String> withoutSecrets(String url) {
+        Matcher matcher = WITH_SCHEME.matcher(url);
+        if (matcher.matches()) {
+            String path = Optional.ofNullable(matcher.group(4)).orElse("");
+            return Optional.of(matcher.group(1) + "://" + login(matcher) + matcher.group(3) + path);
+        }
+        boolean scp = !url.contains("://") && SCP_LIKE.matcher(url).matches();
+        return scp ? Optional.of(url) : Optional.empty();
+    }
+
+    private static String login(Matcher matcher) {
+        if (matcher.group(2) == null || !matcher.group(1).equals("ssh")) {
+            return "";
+        }
+        return matcher.group(2).split(":", 2)[0] + "@";
+    }
+}
