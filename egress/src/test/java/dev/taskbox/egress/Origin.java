@@ -37,6 +37,12 @@ final class Origin implements AutoCloseable {
         });
     }
 
+    static int portOfNoOne() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return server.getLocalPort();
+        }
+    }
+
     /** Sends back what it gets. */
     static Origin echo() throws IOException {
         return new Origin((in, out) -> in.transferTo(out));
