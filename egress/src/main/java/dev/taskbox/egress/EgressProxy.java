@@ -101,7 +101,7 @@ public final class EgressProxy implements AutoCloseable {
                 admit(server.accept());
             } catch (ClosedChannelException e) {
                 return;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 // out of file descriptors, most likely: the connections that are open will free some
                 LOG.log(Level.WARNING, "accepting a connection failed", e);
                 LockSupport.parkNanos(ACCEPT_RETRY.toNanos());
@@ -111,7 +111,8 @@ public final class EgressProxy implements AutoCloseable {
 
     private void admit(SocketChannel channel) throws IOException {
         if (sessions.size() >= config.maxConnections()) {
-            LOG.log(Level.WARNING, "refused a connection: {0} are open", config.maxConnections());
+            // not a warning: a box must not be able to fill the log
+            LOG.log(Level.DEBUG, "refused a connection: {0} are open", config.maxConnections());
             channel.close();
             return;
         }

@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** Judges, resolves, vets and dials, in this order. The policy may be replaced at any time. */
 final class Gate {
+    /** Of one name. Each may take the whole connect timeout. */
+    private static final int MOST_TRIES = 6;
+
     private final EgressListener listener;
     private final EgressConfig config;
     private volatile HostPolicy policy;
@@ -94,7 +97,7 @@ final class Gate {
 
     private Passage dial(Target target, List<InetAddress> addresses, HostPolicy judge, Session session) {
         String why = "the name has no address";
-        for (InetAddress address : addresses) {
+        for (InetAddress address : addresses.subList(0, Math.min(addresses.size(), MOST_TRIES))) {
             try {
                 InetSocketAddress socketAddress = new InetSocketAddress(address, target.port());
                 Wire upstream = session.adopt(config.dialer().dial(socketAddress, config.connectTimeout()));

@@ -85,9 +85,14 @@ final class Session implements Runnable, Closeable {
         upstream.close();
     }
 
-    /** Closes the session if its way out is not allowed any more. */
+    /** Closes the session if its way out is not allowed any more, or nobody can tell. */
     void recheck() {
-        route.ifPresent(entered -> gate.refusal(entered).ifPresent(denied -> cut(entered, denied)));
+        try {
+            route.ifPresent(entered -> gate.refusal(entered).ifPresent(denied -> cut(entered, denied)));
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "judging an open connection failed, so it is closed", e);
+            close();
+        }
     }
 
     private void cut(Gate.Route entered, Verdict.Denied denied) {
