@@ -34,7 +34,9 @@ class ClientHelloTest {
     void waitsForEveryByte() throws BadMessage {
         byte[] whole = Hello.named("example.com").records(40);
         for (int i = 0; i < whole.length; i++) {
-            assertThat(ClientHello.parse(Arrays.copyOf(whole, i))).as("%d bytes", i).isEmpty();
+            assertThat(ClientHello.parse(Arrays.copyOf(whole, i)))
+                    .as("%d bytes", i)
+                    .isEmpty();
         }
     }
 
@@ -49,10 +51,12 @@ class ClientHelloTest {
         byte[] twoNames = Hello.plain()
                 .extension(0, new byte[] {0, 8, 0, 0, 1, 'a', 0, 0, 1, 'b'})
                 .record();
-        byte[] otherType = Hello.plain().extension(0, new byte[] {0, 4, 1, 0, 1, 'a'}).record();
+        byte[] otherType =
+                Hello.plain().extension(0, new byte[] {0, 4, 1, 0, 1, 'a'}).record();
         byte[] emptyName = Hello.plain().name("").record();
         byte[] twice = Hello.named("a").name("b").record();
-        byte[] longer = Hello.plain().extension(0, new byte[] {0, 4, 0, 0, 9, 'a'}).record();
+        byte[] longer =
+                Hello.plain().extension(0, new byte[] {0, 4, 0, 0, 9, 'a'}).record();
         byte[] trailing = Hello.named("a").record();
         trailing = Hello.concat(trailing, new byte[] {0});
         trailing[4]++;
@@ -62,8 +66,15 @@ class ClientHelloTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"G", "SSH-2.0-x", "\u0015\u0003\u0001", "\u0016\u0002", "\u0016\u0003\u0001\u0000\u0000",
-        "\u0016\u0003\u0001\u0000\u0001\u0002"})
+    @ValueSource(
+            strings = {
+                "G",
+                "SSH-2.0-x",
+                "\u0015\u0003\u0001",
+                "\u0016\u0002",
+                "\u0016\u0003\u0001\u0000\u0000",
+                "\u0016\u0003\u0001\u0000\u0001\u0002"
+            })
     void knowsWhatIsNoHello(String text) {
         byte[] bytes = new byte[Math.max(5, text.length())];
         for (int i = 0; i < text.length(); i++) {

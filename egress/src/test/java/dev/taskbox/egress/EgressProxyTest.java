@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.taskbox.model.Problem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -17,11 +18,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32;
-import java.util.Set;
-import java.io.OutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,9 +205,8 @@ class EgressProxyTest {
                     sendTo(out, way.equals("chunked"), sent);
                 });
                 ProxyFixture fixture = new ProxyFixture(TestPolicy.of("good.test"));
-                Client client = way.equals("tunnel")
-                        ? fixture.tunnel("good.test:" + origin.port())
-                        : fixture.client()) {
+                Client client =
+                        way.equals("tunnel") ? fixture.tunnel("good.test:" + origin.port()) : fixture.client()) {
             if (!way.equals("tunnel")) {
                 client.send("GET http://good.test:" + origin.port() + "/ HTTP/1."
                         + (way.equals("chunked") ? "0" : "1\r\nHost: good.test:" + origin.port()) + "\r\n\r\n");

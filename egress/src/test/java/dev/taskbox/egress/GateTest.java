@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import java.util.Set;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,14 +34,36 @@ class GateTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "127.0.0.1", "0.0.0.0", "10.1.2.3", "100.64.0.1", "169.254.169.254", "169.254.1.1", "172.16.0.1",
-                "192.0.0.8", "192.168.1.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "100.100.100.200",
-                "::1", "::", "::7f00:1", "fe80::1", "fc00::1", "fd00:ec2::254", "64:ff9b::7f00:1", "64:ff9b:1::7f00:1",
-                "2002:7f00:1::1", "2001::1", "ff02::1", "::ffff:127.0.0.1"
+                "127.0.0.1",
+                "0.0.0.0",
+                "10.1.2.3",
+                "100.64.0.1",
+                "169.254.169.254",
+                "169.254.1.1",
+                "172.16.0.1",
+                "192.0.0.8",
+                "192.168.1.1",
+                "198.18.0.1",
+                "224.0.0.1",
+                "240.0.0.1",
+                "255.255.255.255",
+                "100.100.100.200",
+                "::1",
+                "::",
+                "::7f00:1",
+                "fe80::1",
+                "fc00::1",
+                "fd00:ec2::254",
+                "64:ff9b::7f00:1",
+                "64:ff9b:1::7f00:1",
+                "2002:7f00:1::1",
+                "2001::1",
+                "ff02::1",
+                "::ffff:127.0.0.1"
             })
     void aNameMayNotLeadInside(String address) throws IOException {
         List<InetSocketAddress> dialled = new CopyOnWriteArrayList<>();
-        EgressConfig config = EgressConfig.DEFAULT
+        EgressConfig config = ProxyFixture.CONFIG
                 .withResolver(to("93.184.216.34", address))
                 .withDialer((to, _) -> {
                     dialled.add(to);
@@ -69,7 +91,7 @@ class GateTest {
         AtomicInteger lookups = new AtomicInteger();
         List<InetSocketAddress> dialled = new CopyOnWriteArrayList<>();
         try (Origin origin = Origin.echo()) {
-            EgressConfig config = EgressConfig.DEFAULT
+            EgressConfig config = ProxyFixture.CONFIG
                     .withResolver(host -> to(lookups.getAndIncrement() == 0 ? "93.184.216.34" : "127.0.0.1")
                             .resolve(host))
                     .withDialer((address, timeout) -> {
@@ -111,7 +133,7 @@ class GateTest {
     void theNextAddressIsTriedWhenOneFails() throws IOException {
         List<String> tried = new ArrayList<>();
         try (Origin origin = Origin.echo()) {
-            EgressConfig config = EgressConfig.DEFAULT
+            EgressConfig config = ProxyFixture.CONFIG
                     .withResolver(to("2606:4700::1", "93.184.216.34", "93.184.216.35"))
                     .withDialer((address, timeout) -> {
                         tried.add(AddressText.of(address.getAddress()));

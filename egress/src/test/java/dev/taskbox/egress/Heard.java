@@ -3,6 +3,7 @@ package dev.taskbox.egress;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** Events as text, in order. */
 final class Heard implements EgressListener {
@@ -23,6 +24,7 @@ final class Heard implements EgressListener {
     }
 
     String next() throws InterruptedException {
-        return events.take();
+        String event = events.poll(30, TimeUnit.SECONDS);
+        return event == null ? "nothing was heard" : event;
     }
 }

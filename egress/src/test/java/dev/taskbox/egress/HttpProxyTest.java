@@ -19,7 +19,9 @@ class HttpProxyTest {
                 ProxyFixture fixture = new ProxyFixture(TestPolicy.of("good.test"));
                 Client client = fixture.client()) {
             String good = get("good.test:" + origin.port());
-            assertThat(client.send(good).takeMessage()).startsWith("HTTP/1.1 200 OK\r\n").contains("GET /a?b HTTP/1.1");
+            assertThat(client.send(good).takeMessage())
+                    .startsWith("HTTP/1.1 200 OK\r\n")
+                    .contains("GET /a?b HTTP/1.1");
             assertThat(client.send(get("evil.test:80")).takeMessage())
                     .startsWith("HTTP/1.1 403 Forbidden\r\n")
                     .contains("Taskbox refused evil.test:80.")
@@ -53,9 +55,10 @@ class HttpProxyTest {
                 ProxyFixture fixture = new ProxyFixture(TestPolicy.of("good.test"));
                 Client client = fixture.client()) {
             String authority = "good.test:" + origin.port();
-            client.send("GET http://" + authority + "/ HTTP/1.1\r\nhost: GOOD.test.:" + origin.port()
-                    + "\r\nConnection: keep-alive, X-Mine\r\nX-Mine: 1\r\nProxy-Authorization: Basic eDp5\r\n"
-                    + "Proxy-Connection: keep-alive\r\nTE: trailers\r\nUpgrade: h2c\r\nKeep-Alive: 5\r\nX-Kept: 2\r\n\r\n");
+            client.send(
+                    "GET http://" + authority + "/ HTTP/1.1\r\nhost: GOOD.test.:" + origin.port()
+                            + "\r\nConnection: keep-alive, X-Mine\r\nX-Mine: 1\r\nProxy-Authorization: Basic eDp5\r\n"
+                            + "Proxy-Connection: keep-alive\r\nTE: trailers\r\nUpgrade: h2c\r\nKeep-Alive: 5\r\nX-Kept: 2\r\n\r\n");
             assertThat(client.takeMessage())
                     .endsWith("\r\n\r\nGET / HTTP/1.1\r\nHost: " + authority
                             + "\r\nX-Kept: 2\r\nConnection: close\r\n\r\n");
@@ -152,8 +155,15 @@ class HttpProxyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x\r\nabc\r\n0\r\n\r\n", "3 \r\nabc\r\n0\r\n\r\n", "3\r\nabcd\r\n0\r\n\r\n", "3\nabc\r\n0\r\n\r\n",
-        "-1\r\n", "ffffffffffffffff\r\n"})
+    @ValueSource(
+            strings = {
+                "x\r\nabc\r\n0\r\n\r\n",
+                "3 \r\nabc\r\n0\r\n\r\n",
+                "3\r\nabcd\r\n0\r\n\r\n",
+                "3\nabc\r\n0\r\n\r\n",
+                "-1\r\n",
+                "ffffffffffffffff\r\n"
+            })
     void aBodyWhoseChunksAreMalformedIsRefused(String body) throws IOException {
         try (Origin origin = new Origin((in, _) -> in.readAllBytes());
                 ProxyFixture fixture = new ProxyFixture(TestPolicy.of("h"));
@@ -168,9 +178,10 @@ class HttpProxyTest {
     void bodiesPassBothWaysInEitherFraming() throws IOException {
         try (Origin origin = new Origin((in, out) -> {
                     String head = Origin.head(in);
-                    byte[] body = in.readNBytes(head.contains("Content-Length: 4") ? 4 : "4\r\nabcd\r\n0\r\n\r\n".length());
-                    out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;x=y\r\nok\r\n".getBytes(
-                            StandardCharsets.US_ASCII));
+                    byte[] body =
+                            in.readNBytes(head.contains("Content-Length: 4") ? 4 : "4\r\nabcd\r\n0\r\n\r\n".length());
+                    out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;x=y\r\nok\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
                     out.write((Integer.toHexString(body.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
                     out.write(body);
                     out.write("\r\n0\r\nX-Trailer: 1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -250,7 +261,8 @@ class HttpProxyTest {
                     ProxyFixture fixture = new ProxyFixture(TestPolicy.of("h"));
                     Client client = fixture.client()) {
                 for (int i = 0; i < 2; i++) {
-                    assertThat(client.send(get("h:" + origin.port())).takeHead()).isEqualTo(answer);
+                    assertThat(client.send(get("h:" + origin.port())).takeHead())
+                            .isEqualTo(answer);
                 }
             }
         }
@@ -265,7 +277,8 @@ class HttpProxyTest {
             String head = get("h:" + origin.port()).replace("GET", "HEAD");
             assertThat(client.send(head).takeHead()).isEqualTo(answer);
             assertThat(client.send(head).takeHead()).isEqualTo(answer);
-            assertThat(client.send("HEAD http://evil/ HTTP/1.1\r\nHost: evil\r\n\r\n").takeHead())
+            assertThat(client.send("HEAD http://evil/ HTTP/1.1\r\nHost: evil\r\n\r\n")
+                            .takeHead())
                     .startsWith("HTTP/1.1 403 ");
             assertThat(client.send(head).takeHead()).isEqualTo(answer);
         }
@@ -277,14 +290,14 @@ class HttpProxyTest {
                 ProxyFixture fixture = new ProxyFixture(TestPolicy.of("h"));
                 Client client = fixture.client()) {
             client.send(get("h:" + origin.port())).finishOutput();
-            assertThat(client.takeAll())
-                    .isEqualTo("HTTP/1.1 200 OK\r\nX: y\r\nConnection: close\r\n\r\nuntil the end");
+            assertThat(client.takeAll()).isEqualTo("HTTP/1.1 200 OK\r\nX: y\r\nConnection: close\r\n\r\nuntil the end");
         }
     }
 
     @Test
     void anOldClientGetsNoChunks() throws IOException {
-        try (Origin origin = Origin.answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n");
+        try (Origin origin =
+                        Origin.answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n");
                 ProxyFixture fixture = new ProxyFixture(TestPolicy.of("h"));
                 Client client = fixture.client()) {
             client.send("GET http://h:" + origin.port() + "/ HTTP/1.0\r\n\r\n").finishOutput();

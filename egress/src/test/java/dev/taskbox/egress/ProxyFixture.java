@@ -10,8 +10,12 @@ import java.util.List;
 
 /** A started proxy in a private directory, for which every name leads to loopback. */
 final class ProxyFixture implements AutoCloseable {
-    static final EgressConfig CONFIG = EgressConfig.DEFAULT.withResolver(
-            _ -> List.of(InetAddress.getLoopbackAddress()));
+    /** After which a proxy that does not do what a test waits for gives up, so that the test fails and does not hang. */
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    static final EgressConfig CONFIG = EgressConfig.DEFAULT
+            .withTimeouts(LONG, LONG, LONG)
+            .withResolver(_ -> List.of(InetAddress.getLoopbackAddress()));
 
     final Heard heard = new Heard();
     final Path socket;
@@ -30,8 +34,8 @@ final class ProxyFixture implements AutoCloseable {
 
     /** Dials {@code port} of loopback whatever port is asked for, so that 443 can be had without being root. */
     static EgressConfig redirectedTo(int port) {
-        return CONFIG.withDialer((address, timeout) ->
-                Dialer.direct().dial(new InetSocketAddress(address.getAddress(), port), timeout));
+        return CONFIG.withDialer(
+                (address, timeout) -> Dialer.direct().dial(new InetSocketAddress(address.getAddress(), port), timeout));
     }
 
     static EgressConfig impatient() {

@@ -57,7 +57,8 @@ class RealClientTest {
             throws IOException, InterruptedException, GeneralSecurityException {
         Path file = directory.resolve("keys.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "server",
@@ -68,11 +69,11 @@ class RealClientTest {
                         "-ext",
                         "san=dns:good.test",
                         "-keystore",
- file.toString(),
+                        file.toString(),
                         "-storetype",
-"PKCS12",
+                        "PKCS12",
                         "-storepass",
-new String(PASSWORD))
+                        new String(PASSWORD))
                 .inheritIO()
                 .start();
         assertThat(keytool.waitFor()).isZero();
@@ -175,8 +176,7 @@ new String(PASSWORD))
                     .write("CONNECT good.test:443 HTTP/1.1\r\nHost: good.test:443\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
             assertThat(Origin.head(socket.getInputStream())).startsWith("HTTP/1.1 200 ");
-            try (SSLSocket secure =
-                    (SSLSocket) tls.getSocketFactory().createSocket(socket, "good.test", 443, true)) {
+            try (SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(socket, "good.test", 443, true)) {
                 SSLParameters parameters = secure.getSSLParameters();
                 parameters.setServerNames(List.of(new SNIHostName("evil.test")));
                 secure.setSSLParameters(parameters);

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SocksProxyTest {
     private static final byte[] GREETING = {5, 1, 0};
-    private static final TestPolicy POLICY = TestPolicy.of("good.test", "127.0.0.1", "8.8.8.8", "0:0:0:0:0:ffff:808:808");
+    private static final TestPolicy POLICY =
+            TestPolicy.of("good.test", "127.0.0.1", "8.8.8.8", "0:0:0:0:0:ffff:808:808");
 
     private static byte[] request(int command, int type, byte[] address, int port) {
         return Hello.concat(
@@ -92,8 +93,9 @@ class SocksProxyTest {
                 .isEqualTo(2);
         assertThat(ask(named(1, "", 443), "denied :443 by the host is neither a name nor an IP address"))
                 .isEqualTo(2);
-        assertThat(ask(named(1, "2130706433", 443), "denied 2130706433:443 by the host is a number that is not a dotted"
-                        + " IPv4 address"))
+        assertThat(ask(
+                        named(1, "2130706433", 443),
+                        "denied 2130706433:443 by the host is a number that is not a dotted" + " IPv4 address"))
                 .isEqualTo(2);
         assertThat(ask(named(1, "good.test", 0), "denied good.test:0 by the port is not between 1 and 65535"))
                 .isEqualTo(2);

@@ -135,8 +135,8 @@ class TunnelTest {
 
     @Test
     void eitherSideMayFinishFirst() throws IOException {
-        try (Origin origin = new Origin((in, out) -> out.write(("got " + in.readAllBytes().length)
-                        .getBytes(StandardCharsets.US_ASCII)));
+        try (Origin origin = new Origin((in, out) ->
+                        out.write(("got " + in.readAllBytes().length).getBytes(StandardCharsets.US_ASCII)));
                 ProxyFixture fixture = new ProxyFixture(POLICY);
                 Client client = fixture.tunnel("good.test:" + origin.port())) {
             client.send("x".repeat(100)).finishOutput();
@@ -162,7 +162,8 @@ class TunnelTest {
                 ProxyFixture fixture = new ProxyFixture(POLICY, ProxyFixture.redirectedTo(origin.port()));
                 Client client = fixture.client()) {
             client.send(Hello.concat(
-                    ("CONNECT " + authority + " HTTP/1.1\r\nHost: good.test\r\n\r\n").getBytes(StandardCharsets.US_ASCII),
+                    ("CONNECT " + authority + " HTTP/1.1\r\nHost: good.test\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII),
                     hello));
             assertThat(client.takeHead()).isEqualTo("HTTP/1.1 200 Connection established\r\n\r\n");
             assertThat(client.take(hello.length)).isEqualTo(hello);
