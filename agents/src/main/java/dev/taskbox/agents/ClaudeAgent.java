@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Claude Code, headless. The prompt goes in on stdin: an argument has a length limit and shows in process lists. */
@@ -24,7 +25,8 @@ final class ClaudeAgent implements Agent {
 
     /**
      * Without {@code --setting-sources user} hooks of the repository's {@code .claude/settings.json} would run unasked,
-     * and without {@code --strict-mcp-config} the servers of its {@code .mcp.json}.
+     * and without {@code --strict-mcp-config} the servers of its {@code .mcp.json}. The former also keeps the
+     * repository's instructions away, which are only text: {@link #MEMORY} brings them back.
      */
     private static final List<String> OPTIONS = List.of(
             "-p",
@@ -44,6 +46,9 @@ final class ClaudeAgent implements Agent {
             last message with one line of this form, and use such a line for nothing else:
             %s <your question, on one line>"""
                     .formatted(Question.MARK);
+
+    /** The repository's instructions for agents, as imports into the user's own; one that is not there is passed over. */
+    private static final List<String> MEMORY = List.of("CLAUDE.md", ".claude/CLAUDE.md", "AGENTS.md");
 
     /** With doubling pauses from half a second these take half a minute: a wrong key is told soon, a busy API passes. */
     private static final int RETRIES = 6;
@@ -110,18 +115,28 @@ final class ClaudeAgent implements Agent {
         return environment;
     }
 
-    /** Headless it asks nothing; these are for the person who takes the session over in a terminal. */
     private static Map<String, String> homeFiles(Turn turn) {
-        Map<String, Object> state = Map.of(
+        String memory = MEMORY.stream()
+                .map(file -> "@" + turn.workspace() + "/" + file + "\n")
+                .collect(Collectors.joining());
+        return Map.of(
+                ".claude.json",
+                JSON.writeValueAsString(answers(turn)),
+                ".claude/settings.json",
+                JSON.writeValueAsString(Map.of("skipDangerousModePermissionPrompt", true)),
+                ".claude/CLAUDE.md",
+                memory);
+    }
+
+    /** Headless it asks nothing; these are for the person who takes the session over in a terminal. */
+    private static Map<String, Object> answers(Turn turn) {
+        return Map.of(
                 "hasCompletedOnboarding",
                 true,
                 "customApiKeyResponses",
                 Map.of("approved", List.of(PLACEHOLDER), "rejected", List.of()),
                 "projects",
                 Map.of(turn.workspace(), Map.of("hasTrustDialogAccepted", true)));
-        Map<String, Object> settings = Map.of("skipDangerousModePermissionPrompt", true);
-        return Map.of(
-                ".claude.json", JSON.writeValueAsString(state), ".claude/settings.json", JSON.writeValueAsString(settings));
     }
 
     @Override

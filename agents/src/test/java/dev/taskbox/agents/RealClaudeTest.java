@@ -126,7 +126,18 @@ class RealClaudeTest {
     }
 
     @Test
-    void aRefusedKeyFailsAndSaysSo() throws Exception {
+    void readsTheRepositorysInstructions() throws Exception {
+        Files.writeString(run.workspace().resolve("CLAUDE.md"), "The note is to be green.");
+        Files.writeString(run.workspace().resolve("AGENTS.md"), "The note is to be short.");
+
+        run.turn("Please write a note");
+
+        assertThat(api.messages().getFirst().body().toString())
+                .contains("The note is to be green.", "The note is to be short.");
+    }
+
+    @Test
+    void aRefusedRequestFailsAndSaysSo() throws Exception {
         api.play(ModelScript.of(ModelScript.refuse(400, "not like this")));
 
         assertThat(run.turn("Please write a note").outcome())
