@@ -23,7 +23,10 @@ public final class Agents {
 
     /** @throws Problem kind NOT_FOUND, with the name that was probably meant */
     public static Agent named(String name) {
-        return ALL.stream().filter(agent -> agent.name().equals(name)).findFirst().orElseThrow(() -> unknown(name));
+        return ALL.stream()
+                .filter(agent -> agent.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> unknown(name));
     }
 
     private static Problem unknown(String name) {

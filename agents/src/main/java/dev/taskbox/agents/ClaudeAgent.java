@@ -38,14 +38,12 @@ final class ClaudeAgent implements Agent {
             "user",
             "--strict-mcp-config");
 
-    private static final String INSTRUCTIONS =
-            """
+    private static final String INSTRUCTIONS = """
             You work unattended, in a sandbox, on a branch of your own, and nobody can answer while you work. Decide \
             yourself what you can decide. Commit your work on the branch that is checked out.
             When you cannot go on without a decision from the person who gave you the task, stop there and end your \
             last message with one line of this form, and use such a line for nothing else:
-            %s <your question, on one line>"""
-                    .formatted(Question.MARK);
+            %s <your question, on one line>""".formatted(Question.MARK);
 
     /** The repository's instructions for agents, as imports into the user's own; one that is not there is passed over. */
     private static final List<String> MEMORY = List.of("CLAUDE.md", ".claude/CLAUDE.md", "AGENTS.md");

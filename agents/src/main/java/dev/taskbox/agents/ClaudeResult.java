@@ -50,7 +50,9 @@ record ClaudeResult(
     private static Money cost(JsonNode event) {
         JsonNode models = event.path(SINCE_LAST);
         double usd = models.isObject()
-                ? models.valueStream().mapToDouble(model -> JsonLines.amount(model, "costUSD")).sum()
+                ? models.valueStream()
+                        .mapToDouble(model -> JsonLines.amount(model, "costUSD"))
+                        .sum()
                 : JsonLines.amount(event, "total_cost_usd");
         return Money.usd(BigDecimal.valueOf(Math.round(usd * 1_000_000), 6));
     }

@@ -30,21 +30,23 @@ final class CommandAgent implements Agent {
             List<String> argv = List.of("sh", "-c", script.get());
             return new Launch(new Command(argv, settings.environment(), Optional.empty()), Map.of(), List.of());
         }
-        Program program = Program.of(host.executable(NAME)
-                .filter(_ -> settings.executable().isPresent())
-                .orElseThrow(() -> nothingToRun(settings)), host);
+        Program program = Program.of(
+                host.executable(NAME)
+                        .filter(_ -> settings.executable().isPresent())
+                        .orElseThrow(() -> nothingToRun(settings)),
+                host);
         List<String> argv = new ArrayList<>(program.words());
         argv.addAll(settings.arguments());
         return new Launch(
-                new Command(argv, settings.environment(), Optional.of(turn.prompt())),
-                Map.of(),
-                program.toolchain());
+                new Command(argv, settings.environment(), Optional.of(turn.prompt())), Map.of(), program.toolchain());
     }
 
     /** A prompt is a title, an empty line and a body; a reply, or a task of one line, is its own body. */
     private static Optional<String> script(String prompt) {
         int gap = prompt.indexOf("\n\n");
-        String body = prompt.startsWith(MARK) || gap < 0 ? prompt : prompt.substring(gap).stripLeading();
+        String body = prompt.startsWith(MARK) || gap < 0
+                ? prompt
+                : prompt.substring(gap).stripLeading();
         return Optional.of(body).filter(text -> text.startsWith(MARK)).map(text -> text.substring(MARK.length()));
     }
 

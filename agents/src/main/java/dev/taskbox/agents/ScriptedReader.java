@@ -34,8 +34,7 @@ final class ScriptedReader implements TurnReader {
                 yield List.of(new Fact.AgentSaid(lastSaid));
             }
             case "tool" ->
-                List.of(new Fact.AgentTool(
-                        id(event, "id"), id(event, "tool"), Texts.line(text, Texts.LINE)));
+                List.of(new Fact.AgentTool(id(event, "id"), id(event, "tool"), Texts.line(text, Texts.LINE)));
             case "result" -> List.of(result(event, text));
             case "ask" -> ends(new Outcome.Asked(Texts.line(text, 1000)));
             case "fail" -> ends(new Outcome.Failed(Texts.head(text, 2000)));

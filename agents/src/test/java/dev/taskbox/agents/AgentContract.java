@@ -49,7 +49,8 @@ abstract class AgentContract {
                 "\ud83d",
                 "{\"type\":\"\ud83d\"}",
                 "x".repeat(20_000_000),
-                "{\"type\":\"assistant\",\"message\":{\"content\":[{\"type\":\"text\",\"text\":\"" + "y".repeat(2_000_000) + "\"}]}}",
+                "{\"type\":\"assistant\",\"message\":{\"content\":[{\"type\":\"text\",\"text\":\""
+                        + "y".repeat(2_000_000) + "\"}]}}",
                 "{\"type\":\"say\",\"text\":\"" + "eHh4".repeat(500_000) + "\"}",
                 "{\"type\":" + deep,
                 "{\"a\":".repeat(50_000),
@@ -88,7 +89,9 @@ abstract class AgentContract {
     void theUsersEnvironmentComesLast() {
         Map<String, String> given = Map.of("EXTRA", "1", "IS_SANDBOX", "mine");
 
-        assertThat(launch(new Settings(Optional.empty(), List.of(), given)).command().environment())
+        assertThat(launch(new Settings(Optional.empty(), List.of(), given))
+                        .command()
+                        .environment())
                 .containsAllEntriesOf(given);
     }
 
@@ -140,9 +143,11 @@ abstract class AgentContract {
     @ValueSource(ints = {1, 2, 126, 127, 129, 137, 143, 255, -1})
     void anExitCodeThatIsNotZeroIsAFailureThatSaysSo(int exitCode) {
         assertThat(read(output()).end(exitCode, "the reason\n"))
-                .isInstanceOfSatisfying(Outcome.Failed.class, failed -> assertThat(failed.reason())
-                        .contains(ExitCodes.describe(exitCode))
-                        .contains("the reason"));
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.reason())
+                                .contains(ExitCodes.describe(exitCode))
+                                .contains("the reason"));
     }
 
     @Test
@@ -169,6 +174,7 @@ abstract class AgentContract {
     }
 
     private static void assertBounded(List<Fact> facts) {
-        assertThat(facts).allSatisfy(fact -> assertThat(fact.toString().length()).isLessThan(40_000));
+        assertThat(facts)
+                .allSatisfy(fact -> assertThat(fact.toString().length()).isLessThan(40_000));
     }
 }

@@ -59,16 +59,18 @@ final class BoxlessRun {
     }
 
     private Process start(Launch launch, Path stderr) throws IOException {
-        Path stdin = Files.writeString(home.resolve("stdin"), launch.command().stdin().orElse(""));
+        Path stdin = Files.writeString(
+                home.resolve("stdin"), launch.command().stdin().orElse(""));
         ProcessBuilder builder = new ProcessBuilder(launch.command().argv())
                 .directory(workspace.toFile())
                 .redirectInput(stdin.toFile())
                 .redirectError(stderr.toFile());
         builder.environment().clear();
-        builder.environment().putAll(Map.of(
-                "PATH", "/usr/local/bin:/usr/bin:/bin",
-                "HOME", home.toString(),
-                "GIT_CONFIG_NOSYSTEM", "1"));
+        builder.environment()
+                .putAll(Map.of(
+                        "PATH", "/usr/local/bin:/usr/bin:/bin",
+                        "HOME", home.toString(),
+                        "GIT_CONFIG_NOSYSTEM", "1"));
         builder.environment().putAll(launch.command().environment());
         return builder.start();
     }

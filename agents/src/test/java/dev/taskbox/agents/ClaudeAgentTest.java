@@ -14,8 +14,8 @@ import dev.taskbox.model.Fact;
 import dev.taskbox.model.Money;
 import dev.taskbox.model.Problem;
 import dev.taskbox.model.TokenUsage;
-import java.io.InputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +72,9 @@ class ClaudeAgentTest extends AgentContract {
     void theUsersArgumentsComeLast() {
         Settings settings = new Settings(Optional.empty(), List.of("--model", "sonnet"), Map.of());
 
-        assertThat(launch(settings).command().argv()).endsWith("--model", "sonnet").doesNotContain("--resume");
+        assertThat(launch(settings).command().argv())
+                .endsWith("--model", "sonnet")
+                .doesNotContain("--resume");
     }
 
     @Test
@@ -173,7 +175,8 @@ class ClaudeAgentTest extends AgentContract {
     void withoutAResultNothingIsFinished() {
         List<String> soFar = output().subList(0, output().size() - 1);
 
-        assertThat(read(soFar).end(137, "")).isEqualTo(new Outcome.Failed("claude was ended by SIGKILL, without a result"));
+        assertThat(read(soFar).end(137, ""))
+                .isEqualTo(new Outcome.Failed("claude was ended by SIGKILL, without a result"));
         assertThat(read(List.of()).end(0, "")).isEqualTo(new Outcome.Failed("claude exited with 0, without a result"));
         assertThat(read(lines("refused.jsonl").subList(0, 2)).end(143, ""))
                 .isEqualTo(new Outcome.Failed("claude was ended by SIGTERM: the model API did not answer"
@@ -190,9 +193,11 @@ class ClaudeAgentTest extends AgentContract {
     @Test
     void aForgedStreamNeitherFillsTheMemoryNorOverflows() {
         TurnReader reader = agent().reader();
-        String result = "{\"type\":\"result\",\"model_usage_since_last_result\":{\"m\":{\"inputTokens\":9999999999,\"costUSD\":1e9}}}";
+        String result =
+                "{\"type\":\"result\",\"model_usage_since_last_result\":{\"m\":{\"inputTokens\":9999999999,\"costUSD\":1e9}}}";
         for (int i = 0; i < 200_000; i++) {
-            reader.line("{\"type\":\"assistant\",\"message\":{\"id\":\"" + i + "\",\"usage\":{\"input_tokens\":9999999999}}}");
+            reader.line("{\"type\":\"assistant\",\"message\":{\"id\":\"" + i
+                    + "\",\"usage\":{\"input_tokens\":9999999999}}}");
         }
         assertThat(reader.usage().tokens().input()).isEqualTo(1_000_000_000_000_000L);
         Collections.nCopies(200_000, result).forEach(reader::line);
@@ -200,7 +205,9 @@ class ClaudeAgentTest extends AgentContract {
     }
 
     private Map<String, String> environment(Map<String, String> given) {
-        return launch(new Settings(Optional.empty(), List.of(), given)).command().environment();
+        return launch(new Settings(Optional.empty(), List.of(), given))
+                .command()
+                .environment();
     }
 
     private static Money usd(String amount) {

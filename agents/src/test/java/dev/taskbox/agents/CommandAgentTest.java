@@ -83,7 +83,8 @@ class CommandAgentTest extends AgentContract {
 
     @Test
     void aChattyCommandMakesFewFactsAndLosesNoLine() {
-        List<String> lines = IntStream.range(0, 10_000).mapToObj(Integer::toString).toList();
+        List<String> lines =
+                IntStream.range(0, 10_000).mapToObj(Integer::toString).toList();
 
         List<Fact> facts = facts(lines);
         Outcome outcome = read(lines).end(0, "");

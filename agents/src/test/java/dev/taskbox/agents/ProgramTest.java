@@ -31,7 +31,8 @@ class ProgramTest {
 
     @Test
     void aJavaScriptProgramBringsItsNode() {
-        FakeHost host = FakeHost.with("node", "/home/me/.nvm/bin/node").link("/home/me/.nvm/bin/node", "/nvm/22/bin/node");
+        FakeHost host =
+                FakeHost.with("node", "/home/me/.nvm/bin/node").link("/home/me/.nvm/bin/node", "/nvm/22/bin/node");
 
         assertThat(Program.of(Path.of("/p/node_modules/cli/cli.js"), host))
                 .isEqualTo(new Program(

@@ -83,7 +83,9 @@ class RealClaudeTest {
         assertThat(git("log", "--format=%s")).isEqualTo("Add a note\nstart\n");
         assertThat(git("status", "--porcelain")).isEmpty();
         assertThat(second.outcome()).isEqualTo(new Outcome.Finished("Then I am done."));
-        assertThat(second.usage().sessionId()).isPresent().isEqualTo(first.usage().sessionId());
+        assertThat(second.usage().sessionId())
+                .isPresent()
+                .isEqualTo(first.usage().sessionId());
     }
 
     @Test
@@ -102,8 +104,9 @@ class RealClaudeTest {
     void sendsThePlaceholderAndHowToAsk() throws Exception {
         run.turn("Please write a note");
 
-        assertThat(api.messages()).isNotEmpty().allSatisfy(request -> assertThat(request.header("x-api-key"))
-                .contains(ClaudeAgent.PLACEHOLDER));
+        assertThat(api.messages())
+                .isNotEmpty()
+                .allSatisfy(request -> assertThat(request.header("x-api-key")).contains(ClaudeAgent.PLACEHOLDER));
         assertThat(api.messages()).extracting(RealClaudeTest::system).anyMatch(text -> text.contains(Question.MARK));
     }
 
@@ -141,9 +144,11 @@ class RealClaudeTest {
         api.play(ModelScript.of(ModelScript.refuse(400, "not like this")));
 
         assertThat(run.turn("Please write a note").outcome())
-                .isInstanceOfSatisfying(Outcome.Failed.class, failed -> assertThat(failed.reason())
-                        .startsWith("claude failed: ")
-                        .contains("not like this"));
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.reason())
+                                .startsWith("claude failed: ")
+                                .contains("not like this"));
     }
 
     private static TokenUsage times(int answers) {
@@ -177,8 +182,10 @@ class RealClaudeTest {
         public Optional<Path> executable(String name) {
             String path = System.getProperty(WHERE, System.getenv(WHERE));
             assertThat(path)
-                    .as("%s must name the claude executable that real-agents tests run: npm install"
-                            + " @anthropic-ai/claude-code, then set it to node_modules/.bin/claude", WHERE)
+                    .as(
+                            "%s must name the claude executable that real-agents tests run: npm install"
+                                    + " @anthropic-ai/claude-code, then set it to node_modules/.bin/claude",
+                            WHERE)
                     .isNotBlank();
             return Optional.of(Path.of(path));
         }

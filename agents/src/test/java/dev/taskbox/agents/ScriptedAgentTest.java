@@ -51,8 +51,7 @@ class ScriptedAgentTest extends AgentContract {
 
     @Test
     void doesItsSteps() throws Exception {
-        BoxlessRun.Ended ended = turn(
-                """
+        BoxlessRun.Ended ended = turn("""
                 run this title is prose
 
                 This line is prose too. say is only a word here.
@@ -104,7 +103,8 @@ class ScriptedAgentTest extends AgentContract {
 
     @Test
     void aLineInABadEncodingOrOfAGiantLengthIsSaid() throws Exception {
-        BoxlessRun.Ended ended = turn("title\n\nrun head -c 1000000 /dev/zero | tr '\\000' '\\377'\nsay " + "x".repeat(200_000));
+        BoxlessRun.Ended ended =
+                turn("title\n\nrun head -c 1000000 /dev/zero | tr '\\000' '\\377'\nsay " + "x".repeat(200_000));
 
         assertThat(ended.facts()).hasSize(3);
         assertThat(ended.outcome()).isInstanceOf(Outcome.Finished.class);
@@ -112,7 +112,8 @@ class ScriptedAgentTest extends AgentContract {
 
     @Test
     void aReplyWithoutStepsGoesOnAfterTheQuestion() throws Exception {
-        assertThat(turn("title\n\nsay one\nask Which?\nsay two\nask And now?\nsay three").outcome())
+        assertThat(turn("title\n\nsay one\nask Which?\nsay two\nask And now?\nsay three")
+                        .outcome())
                 .isEqualTo(new Outcome.Asked("Which?"));
 
         BoxlessRun.Ended second = turn("the left one");
@@ -171,13 +172,16 @@ class ScriptedAgentTest extends AgentContract {
     @Test
     void leavesOnRequestAndReadsForeignLineEnds() throws Exception {
         assertThat(turn("title\r\n\r\nsay a\r\nexit 0\r\nsay never").outcome()).isEqualTo(new Outcome.Finished("a"));
-        assertThat(new BoxlessRun(agent(), new FakeHost(), directory).turn("only a title").outcome())
+        assertThat(new BoxlessRun(agent(), new FakeHost(), directory)
+                        .turn("only a title")
+                        .outcome())
                 .isEqualTo(new Outcome.Finished(""));
     }
 
     @Test
     void whatACommandLeavesRunningHoldsNothingUp() throws Exception {
-        BoxlessRun.Ended ended = turn("title\n\nrun sleep 600 >/dev/null 2>&1 & echo $! > pid\nrun kill $(cat pid)\nsay on");
+        BoxlessRun.Ended ended =
+                turn("title\n\nrun sleep 600 >/dev/null 2>&1 & echo $! > pid\nrun kill $(cat pid)\nsay on");
 
         assertThat(ended.outcome()).isEqualTo(new Outcome.Finished("on"));
     }

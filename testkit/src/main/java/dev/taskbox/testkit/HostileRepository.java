@@ -329,8 +329,8 @@ public final class HostileRepository {
     /** Of several URLs git takes the first, so the one that is there goes. */
     private void remote(String url) {
         try (Stream<String> lines = Files.lines(git("config"))) {
-            String rest = lines.filter(line -> !line.strip().startsWith("url ="))
-                    .collect(Collectors.joining("\n", "", "\n"));
+            String rest =
+                    lines.filter(line -> !line.strip().startsWith("url =")).collect(Collectors.joining("\n", "", "\n"));
             write(git("config"), rest);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
