@@ -1,0 +1,56 @@
+package dev.taskbox.service;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The terminal of this very process, by way of {@code stty}. Thread-safe. */
+final class CallerTerminal {
+    private final boolean present;
+    private @Nullable String saved;
+
+    CallerTerminal(Caller caller) {
+        this.present = caller.isTerminal(1);
+    }
+
+    synchronized void raw() {
+        if (present && saved == null) {
+            saved = stty("-g");
+            stty("raw", "-echo");
+        }
+    }
+
+    synchronized void restore() {
+        if (saved != null) {
+            stty(saved);
+            saved = null;
+        }
+    }
+
+    /** {@code columns rows}; 0 0 where there is no terminal. */
+    String size() {
+        String[] rowsAndColumns = present ? stty("size").split(" ") : new String[0];
+        return rowsAndColumns.length == 2 ? rowsAndColumns[1] + " " + rowsAndColumns[0] : "0 0";
+    }
+
+    private static String stty(String... arguments) {
+        String[] command = new String[arguments.length + 1];
+        command[0] = "stty";
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectInput(Redirect.INHERIT).redirectError(Redirect.DISCARD);
+        try {
+            Process process = builder.start();
+            try (BufferedReader out =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
+                String line = out.readLine();
+                return line == null ? "" : line;
+            }
+        } catch (IOException _) {
+            return "";
+        }
+    }
+}

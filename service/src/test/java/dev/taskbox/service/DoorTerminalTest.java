@@ -1,0 +1,146 @@
+package dev.taskbox.service;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskbox.service.Doors.Door;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Both doors on a real terminal, made by {@code script}. */
+class DoorTerminalTest {
+    private final ToyRoom room = new ToyRoom();
+    private Doors doors;
+    private ControlServer server;
+    private Optional<Process> started = Optional.empty();
+    private final StringBuilder screen = new StringBuilder();
+
+    @BeforeEach
+    void start() throws Exception {
+        doors = new Doors();
+        server = ControlServer.start(doors.socket(), Doors.VERSION, room);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        started.ifPresent(Process::destroyForcibly);
+        server.close();
+        doors.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsWhichStreamsAreTerminalsAndHowLargeTheyAre(Door door) throws Exception {
+        onTerminal(door, "stty cols 91 rows 31; $task tell; $task tell </dev/null 2>/dev/null; $task tell | cat");
+
+        readUntil("end 0");
+        assertThat(screen.toString().replaceAll("<tell>|in /.*|with .*", "").replaceAll("\\R+", "|"))
+                .isEqualTo("|IN is a terminal|OUT is a terminal|ERR is a terminal|Size[columns=91, rows=31]"
+                        + "|OUT is a terminal|Size[columns=91, rows=31]"
+                        + "|IN is a terminal|ERR is a terminal|Size[columns=91, rows=31]|end 0");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void handsOverEveryKeyAndThenPutsTheTerminalBack(Door door) throws Exception {
+        onTerminal(door, "stty -a >before; $task keys; stty -a >after; cmp before after");
+        readUntil("type");
+
+        type("a");
+        readUntil("key 97");
+        type("\u0003");
+        readUntil("key 3");
+        type("\u001b[A");
+        readUntil("key 27");
+        readUntil("key 65");
+        type("q");
+
+        readUntil("cooked");
+        readUntil("end 0");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void putsTheTerminalBackWhenItIsEndedFromOutside(Door door) throws Exception {
+        onTerminal(
+                door,
+                "export task; stty -a >before; sh -c 'echo pid $$; exec $task keys'; stty -a >after; cmp before after");
+        String pid = readUntil("type").replaceFirst("(?s).*pid ([0-9]+).*", "$1");
+
+        assertThat(new ProcessBuilder("kill", "-TERM", pid).start().waitFor()).isZero();
+
+        readUntil("end 0");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void putsTheTerminalBackWhenTaskdGoesAway(Door door) throws Exception {
+        onTerminal(door, "stty -a >before; $task keys; echo code $?; stty -a >after; cmp before after");
+        readUntil("type");
+
+        server.close();
+
+        readUntil("code 130");
+        readUntil("end 0");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ctrlCEndsTheCommandNotTaskd(Door door) throws Exception {
+        onTerminal(door, "$task hang");
+        readUntil("hanging");
+
+        type("\u0003");
+
+        assertThat(room.log.take()).isEqualTo("hanging");
+        assertThat(room.log.take()).isEqualTo("hung up");
+        readUntil("last words");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "PERL")
+    void tellsOfEveryChangeOfSize(Door door) throws Exception {
+        Path fifo = doors.root.resolve("fifo");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        onTerminal(door, "stty cols 91 rows 31; (read go; stty cols 120 </dev/tty) <'" + fifo + "' & $task sizes");
+        readUntil("first Size[columns=91, rows=31]");
+
+        Files.writeString(fifo, "go\n");
+
+        readUntil("then Size[columns=120, rows=31]");
+    }
+
+    private void onTerminal(Door door, String script) throws IOException {
+        Path file = doors.root.resolve("script.sh");
+        Files.writeString(file, "task=" + doors.launcher() + "; " + script + "; echo end $?\n");
+        ProcessBuilder builder = doors.command(door);
+        builder.command("script", "-qfec", "sh " + file, "/dev/null");
+        started = Optional.of(builder.redirectErrorStream(true).start());
+    }
+
+    private void type(String keys) throws IOException {
+        started.orElseThrow().getOutputStream().write(keys.getBytes(UTF_8));
+        started.orElseThrow().getOutputStream().flush();
+    }
+
+    /** Everything on the screen so far. */
+    private String readUntil(String text) throws IOException {
+        InputStream out = started.orElseThrow().getInputStream();
+        byte[] one = new byte[1];
+        while (screen.indexOf(text) < 0) {
+            assertThat(out.read(one))
+                    .as("end of output before '%s' in: %s", text, screen)
+                    .isPositive();
+            screen.append((char) one[0]);
+        }
+        return screen.toString();
+    }
+}
