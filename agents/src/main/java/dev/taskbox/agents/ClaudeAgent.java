@@ -76,8 +76,7 @@ final class ClaudeAgent implements Agent {
         session(turn).ifPresent(id -> argv.addAll(List.of("--resume", id)));
         argv.addAll(settings.arguments());
         return new Launch(
-                new Command(argv, environment(settings), Optional.of(turn.prompt())),
-                homeFiles(turn),
+                new Command(argv, environment(settings), Optional.of(turn.prompt()), homeFiles(turn)),
                 program.toolchain());
     }
 

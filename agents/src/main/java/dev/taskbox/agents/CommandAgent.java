@@ -28,7 +28,7 @@ final class CommandAgent implements Agent {
         Optional<String> script = script(turn.prompt());
         if (script.isPresent()) {
             List<String> argv = List.of("sh", "-c", script.get());
-            return new Launch(new Command(argv, settings.environment(), Optional.empty()), Map.of(), List.of());
+            return new Launch(new Command(argv, settings.environment(), Optional.empty(), Map.of()), List.of());
         }
         Program program = Program.of(
                 host.executable(NAME)
@@ -38,7 +38,7 @@ final class CommandAgent implements Agent {
         List<String> argv = new ArrayList<>(program.words());
         argv.addAll(settings.arguments());
         return new Launch(
-                new Command(argv, settings.environment(), Optional.of(turn.prompt())), Map.of(), program.toolchain());
+                new Command(argv, settings.environment(), Optional.of(turn.prompt()), Map.of()), program.toolchain());
     }
 
     /** A prompt is a title, an empty line and a body; a reply, or a task of one line, is its own body. */

@@ -31,7 +31,7 @@ final class ScriptedAgent implements Agent {
                 List.of("sh", turn.home() + "/" + SCRIPT, turn.workspace(), Integer.toString(turn.number()));
         Map<String, String> environment = host.settings(NAME).environment();
         return new Launch(
-                new Command(argv, environment, Optional.of(turn.prompt())), Map.of(SCRIPT, script()), List.of());
+                new Command(argv, environment, Optional.of(turn.prompt()), Map.of(SCRIPT, script())), List.of());
     }
 
     private static String script() {

@@ -99,7 +99,7 @@ abstract class AgentContract {
     void filesStayBelowTheHomeAndTheToolchainIsAbsolute() {
         Launch launch = launch(Settings.NONE);
 
-        assertThat(launch.homeFiles().keySet()).map(Path::of).allSatisfy(path -> {
+        assertThat(launch.command().files().keySet()).map(Path::of).allSatisfy(path -> {
             assertThat(path).isRelative();
             assertThat(path.normalize()).isEqualTo(path).doesNotHaveToString("");
             assertThat(path.startsWith("..")).isFalse();

@@ -46,7 +46,7 @@ final class BoxlessRun {
     Ended turn(String prompt) throws IOException, InterruptedException {
         Turn turn = new Turn(++turns, prompt, sessionId, workspace.toString(), home.toString());
         Launch launch = agent.launch(turn, host);
-        for (Map.Entry<String, String> file : launch.homeFiles().entrySet()) {
+        for (Map.Entry<String, String> file : launch.command().files().entrySet()) {
             Path path = home.resolve(file.getKey());
             Files.createDirectories(path.getParent());
             Files.writeString(path, file.getValue());

@@ -6,6 +6,7 @@ import dev.taskbox.egress.EgressProxy;
 import dev.taskbox.egress.HostPolicy;
 import dev.taskbox.model.Policy;
 import dev.taskbox.model.Problem;
+import dev.taskbox.policy.Decision;
 import dev.taskbox.policy.NetworkRules;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -72,8 +73,8 @@ public final class EgressGate implements AutoCloseable {
         @Override
         public Verdict decide(String host, int port) {
             return switch (rules.decide(host, port)) {
-                case NetworkRules.Decision.Allowed allowed -> new Verdict.Allowed(allowed.rule(), allowed.host());
-                case NetworkRules.Decision.Denied denied -> new Verdict.Denied(denied.rule(), denied.hint());
+                case Decision.Allowed allowed -> new Verdict.Allowed(allowed.rule(), allowed.host());
+                case Decision.Denied denied -> new Verdict.Denied(denied.rule(), denied.hint());
             };
         }
 
