@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 
 /**
@@ -38,6 +39,7 @@ public final class Engine implements AutoCloseable {
     private volatile boolean closed;
 
     /**
+     * @param agents by name; throws a Problem where there is none
      * @param resolver how a task's policy is read when it is queued
      * @param concurrency how many runs at once, asked each time
      */
@@ -46,7 +48,7 @@ public final class Engine implements AutoCloseable {
             Store store,
             EventLog events,
             Map<PlaceName, Place> places,
-            Map<String, Agent> agents,
+            Function<String, Agent> agents,
             Agent.Host agentHost,
             Resolver resolver,
             IntSupplier concurrency,
@@ -293,11 +295,16 @@ public final class Engine implements AutoCloseable {
     }
 
     private Place place(Task task) {
-        Place place = parts.places().get(task.place());
+        return place(task.place());
+    }
+
+    /** @throws Problem kind REFUSED where this machine has none of that name */
+    public Place place(PlaceName name) {
+        Place place = parts.places().get(name);
         if (place == null) {
             throw Problem.refused(
                     "no-such-place",
-                    "using the place " + task.place().word(),
+                    "using the place " + name.word(),
                     "this machine has none of that name",
                     "Choose another with -P");
         }
@@ -305,15 +312,12 @@ public final class Engine implements AutoCloseable {
     }
 
     private Agent agent(Task task) {
-        Agent agent = parts.agents().get(task.agent());
-        if (agent == null) {
-            throw Problem.notFound(
-                    "no-such-agent",
-                    "using the agent " + task.agent(),
-                    "there is none of that name",
-                    "Choose one of " + String.join(", ", new java.util.TreeSet<>(parts.agents().keySet())));
-        }
-        return agent;
+        return agent(task.agent());
+    }
+
+    /** @throws Problem kind NOT_FOUND, with the name that was meant */
+    public Agent agent(String name) {
+        return parts.agents().apply(name);
     }
 
     /** Takes nothing more from the queue. What runs goes on and is picked up by the next taskd. */

@@ -125,6 +125,16 @@ public final class NativePlace implements Place {
         }
     }
 
+    /** What every box shows of the system, read-only. */
+    public static List<Path> systemRoots() {
+        return SystemView.roots();
+    }
+
+    /** Whether the boxes have users of their own, since the caller is root. */
+    public static boolean runsAsRoot() {
+        return BoxUser.isRoot();
+    }
+
     private static Path required(String program, String debianPackage) {
         return HostCommand.find(program)
                 .orElseThrow(() -> Problem.refused(

@@ -1,0 +1,140 @@
+package dev.taskbox.app;
+
+import dev.taskbox.agents.Agents;
+import dev.taskbox.cli.CommandLineRoom;
+import dev.taskbox.engine.Engine;
+import dev.taskbox.engine.EventLog;
+import dev.taskbox.model.Locations;
+import dev.taskbox.model.Place;
+import dev.taskbox.model.PlaceName;
+import dev.taskbox.model.Problem;
+import dev.taskbox.model.Project;
+import dev.taskbox.model.Store;
+import dev.taskbox.policy.ResolvedSettings;
+import dev.taskbox.sandbox.NativePlace;
+import dev.taskbox.service.ControlServer;
+import dev.taskbox.store.SqliteStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** One running taskd: the store, the places, the engine, and the control socket, opened in this order. */
+final class Daemon implements AutoCloseable {
+    private static final Duration DEFAULT_IDLE = Duration.ofMinutes(10);
+    private static final Duration IDLE_LOOK = Duration.ofSeconds(1);
+    private static final int TRASH_DAYS = 30;
+    private static final int EVENT_DAYS = 365;
+
+    private final Store store;
+    private final Place place;
+    private final Engine engine;
+    private final Policies policies;
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final Instant startedAt = Instant.now();
+    private final boolean onDemand;
+    private ControlServer server;
+
+    private Daemon(Installation installation, boolean onDemand) {
+        Locations locations = installation.locations();
+        Path socket = locations.controlSocket();
+        Path userHome = Path.of(System.getProperty("user.home"));
+        makePrivate(locations.data());
+        this.onDemand = onDemand;
+        this.policies = new Policies(locations, userHome);
+        // claimed first: two taskd must not open one database
+        Gate gate = new Gate();
+        this.server = ControlServer.start(socket, installation.version(), gate);
+        this.store = SqliteStore.open(locations.database(), Clock.systemUTC());
+        this.place = new NativePlace(locations.data().resolve("sandbox"));
+        EventLog events = new EventLog(store, Clock.systemUTC());
+        Map<PlaceName, Place> places = Map.of(place.name(), place);
+        MachineHost host = new MachineHost(policies, userHome);
+        this.engine = new Engine(new Engine.Parts(
+                locations,
+                store,
+                events,
+                places,
+                Agents::named,
+                host,
+                this::resolve,
+                () -> policies.user().concurrency(),
+                Clock.systemUTC()));
+        store.retain(
+                Instant.now().minus(TRASH_DAYS, ChronoUnit.DAYS), Instant.now().minus(EVENT_DAYS, ChronoUnit.DAYS));
+        LocalTaskService service =
+                new LocalTaskService(installation, store, events, engine, places, host, policies, this::status, this::stop);
+        engine.start();
+        gate.open(new CommandLineRoom(
+                service, Clock.systemDefaultZone(), installation.version(), locations.daemonLog()));
+    }
+
+    static Daemon start(Installation installation, boolean onDemand) {
+        return new Daemon(installation, onDemand);
+    }
+
+    private Engine.Resolved resolve(Project project, String agent) {
+        ResolvedSettings settings = policies.of(project.root(), Optional.of(agent), Optional.empty());
+        return new Engine.Resolved(settings.policy(), settings.setup(), settings.verify());
+    }
+
+    /** @param idleLimit empty where it stays */
+    record Status(Instant startedAt, int activeRuns, Optional<Duration> idleLimit) {}
+
+    private Status status() {
+        return new Status(startedAt, engine.activeRuns(), onDemand ? Optional.of(idleLimit()) : Optional.empty());
+    }
+
+    private Duration idleLimit() {
+        try {
+            return policies.user().daemonIdle().orElse(DEFAULT_IDLE);
+        } catch (Problem _) {
+            return DEFAULT_IDLE;
+        }
+    }
+
+    void stop() {
+        end.countDown();
+    }
+
+    /** Returns when it was told to end, or, on demand, when it was idle for long enough. */
+    void awaitEnd() throws InterruptedException {
+        Instant busy = Instant.now();
+        while (!end.await(IDLE_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!onDemand || server.running() > 0 || engine.activeRuns() > 0) {
+                busy = Instant.now();
+            } else if (Duration.between(busy, Instant.now()).compareTo(idleLimit()) > 0) {
+                return;
+            }
+        }
+    }
+
+    private static void makePrivate(Path directory) {
+        try {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw Problem.failed(
+                    "no-data-directory",
+                    "making the data directory " + directory,
+                    e.toString(),
+                    "Check its rights and the free space, or set TASKBOX_HOME");
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        server.close();
+        place.close();
+        store.close();
+    }
+}
