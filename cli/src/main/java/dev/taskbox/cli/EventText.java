@@ -71,7 +71,8 @@ final class EventText {
     }
 
     private static String collected(Fact.Collected it) {
-        String left = it.uncommitted().isEmpty() ? "" : ", " + it.uncommitted().size() + " paths not committed";
+        String left =
+                it.uncommitted().isEmpty() ? "" : ", " + count(it.uncommitted().size(), "path") + " not committed";
         return count(it.commits(), "commit") + " on " + it.branch() + " (" + shortened(it.commit()) + ")" + left;
     }
 

@@ -39,7 +39,7 @@ final class Json {
             i += Character.charCount(codePoint);
             if (isHarmful(codePoint)) {
                 for (char c : Character.toChars(codePoint)) {
-                    escaped.append(String.format("\\u%04x", (int) c));
+                    escaped.append(String.format("\\u%04X", (int) c));
                 }
             } else {
                 escaped.appendCodePoint(codePoint);

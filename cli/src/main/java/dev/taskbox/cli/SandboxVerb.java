@@ -13,9 +13,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "sandbox",
+        customSynopsis = "task sandbox [--policy=FILE] [-P=PLACE] [--rw=DIR]... -- CMD...",
         description = {
-            "Runs any command in a box, here and now, and ends with its exit code;",
-            "with 125 if the box itself could not start."
+            "Runs any command in a box, here and now.",
+            "It ends with the command's exit code, or with 125 if the box itself could not start."
         })
 final class SandboxVerb extends Verb {
     private static final int NO_BOX = 125;

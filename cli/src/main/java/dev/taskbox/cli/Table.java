@@ -29,12 +29,15 @@ final class Table {
     }
 
     private static Line line(List<Line> row, int[] widths) {
-        Line line = new Line();
-        for (int i = 0; i < row.size(); i++) {
-            Line cell = row.get(i).fit(widths[i]);
-            line.add(i == row.size() - 1 ? cell : cell.pad(widths[i] + GAP));
+        int last = row.size() - 1;
+        while (last > 0 && row.get(last).width() == 0) {
+            last--; // no blanks at the end
         }
-        return line;
+        Line line = new Line();
+        for (int i = 0; i < last; i++) {
+            line.add(row.get(i).fit(widths[i]).pad(widths[i] + GAP));
+        }
+        return line.add(row.get(last).fit(widths[last]));
     }
 
     private int[] widths(int columns) {
