@@ -1,5 +1,6 @@
 package dev.taskbox.cli;
 
+import java.util.HexFormat;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -9,6 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** JSON on one line, in which even what a terminal could obey is only data. */
 final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private Json() {}
 
@@ -39,7 +42,7 @@ final class Json {
             i += Character.charCount(codePoint);
             if (isHarmful(codePoint)) {
                 for (char c : Character.toChars(codePoint)) {
-                    escaped.append(String.format("\\u%04X", (int) c));
+                    escaped.append("\\u").append(HEX.toHexDigits(c));
                 }
             } else {
                 escaped.appendCodePoint(codePoint);

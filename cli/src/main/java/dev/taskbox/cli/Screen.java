@@ -20,6 +20,7 @@ final class Screen {
     private final boolean colours;
     private final OutputStream out;
     private final OutputStream err;
+    private boolean progressShown;
 
     Screen(Terminal terminal, boolean colours) {
         this.terminal = terminal;
@@ -65,6 +66,7 @@ final class Screen {
 
     /** A message. What was printed before it comes before it. */
     synchronized void err(Line line) {
+        progress("");
         flush();
         write(err, line.render(hasColours(Stream.ERR)) + "\n");
     }
@@ -81,7 +83,8 @@ final class Screen {
 
     /** A line that is written over by what comes next; empty: gone. Only where a person looks. */
     synchronized void progress(String text) {
-        if (terminal.isTerminal(Stream.ERR)) {
+        if (terminal.isTerminal(Stream.ERR) && (progressShown || !text.isEmpty())) {
+            progressShown = !text.isEmpty();
             write(
                     err,
                     ERASE_LINE + Line.of(Style.FAINT, text).fit(columns() - 1).render(hasColours(Stream.ERR)));

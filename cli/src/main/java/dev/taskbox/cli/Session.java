@@ -49,7 +49,7 @@ record Session(TaskService service, Invocation invocation, Screen screen, boolea
 
     /** Tells what is going on if it goes on for long. */
     <T> T during(String doing, Supplier<T> work) {
-        if (json || !screen.canAsk()) {
+        if (json) {
             return work.get();
         }
         CountDownLatch done = new CountDownLatch(1);

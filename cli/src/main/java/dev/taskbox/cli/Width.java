@@ -19,10 +19,14 @@ final class Width {
         for (int i = 0; i < text.length(); ) {
             int codePoint = text.codePointAt(i);
             i += Character.charCount(codePoint);
-            width += previous == JOINER && Character.isEmoji(codePoint) ? 0 : of(codePoint);
+            width += of(codePoint, previous);
             previous = codePoint;
         }
         return width;
+    }
+
+    private static int of(int codePoint, int previous) {
+        return previous == JOINER && Character.isEmoji(codePoint) ? 0 : of(codePoint);
     }
 
     private static int of(int codePoint) {
@@ -56,19 +60,21 @@ final class Width {
         return false;
     }
 
-    /** The text, or its beginning and an ellipsis. */
+    /** The text, or its beginning and an ellipsis. In one pass: a box may send a megabyte of marks without width. */
     static String fit(String text, int columns) {
-        if (of(text) <= columns) {
-            return text;
+        int width = 0;
+        int previous = 0;
+        int fitting = 0; // what leaves room for the ellipsis
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
+            i += Character.charCount(codePoint);
+            width += of(codePoint, previous);
+            previous = codePoint;
+            if (width > columns) {
+                return columns < 1 ? "" : text.substring(0, fitting) + "…";
+            }
+            fitting = width < columns ? i : fitting;
         }
-        if (columns < 1) {
-            return "";
-        }
-        int end = 0;
-        for (int next = 0; next < text.length() && of(text.substring(0, next)) <= columns - 1; ) {
-            end = next;
-            next += Character.charCount(text.codePointAt(next));
-        }
-        return text.substring(0, end) + "…";
+        return text;
     }
 }

@@ -66,6 +66,11 @@ class RoomTest {
     }
 
     @Test
+    void whatStandsBehindTwoDashesIsNoOption() {
+        assertThat(task.pipe("add", "--", "--json", "-x").out()).contains("\t--json -x\t");
+    }
+
+    @Test
     void aTitleMayBeginWithAnAtSign() {
         assertThat(task.pipe("add", "@team: look").out()).contains("@team: look");
     }

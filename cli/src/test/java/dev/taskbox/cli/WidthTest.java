@@ -39,6 +39,12 @@ class WidthTest {
     }
 
     @Test
+    void aMegabyteOfMarksIsReadInOnePass() {
+        String text = "a" + "\u0301".repeat(500_000) + "bcd";
+        assertThat(Width.fit(text, 2)).hasSize(500_002).endsWith("…");
+    }
+
+    @Test
     void aTableFitsAndItsColumnsStandUnderEachOther() {
         Table table = new Table(List.of("ID", "TITLE", "BY"), Set.of(1));
         table.row(Line.of("1"), Line.of("日本語の長いタイトルです"), Line.of("x"));
