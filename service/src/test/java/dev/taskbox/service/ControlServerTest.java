@@ -132,14 +132,15 @@ class ControlServerTest {
 
     @Test
     void inputThatNobodyAskedForHangsUp() throws Exception {
-        ByteArrayOutputStream frames = opening("hang");
-        Wire.append(frames, Wire.INPUT, "unasked");
+        ByteArrayOutputStream unasked = new ByteArrayOutputStream();
+        Wire.append(unasked, Wire.INPUT, "unasked");
 
-        try (SocketChannel channel = send(frames.toByteArray())) {
+        try (SocketChannel channel = send(opening("hang").toByteArray())) {
+            assertThat(room.log.take()).isEqualTo("hanging");
+            new Wire.Writer(channel).bytes(unasked.toByteArray());
             readAll(channel);
         }
 
-        assertThat(room.log.take()).isEqualTo("hanging");
         assertThat(room.log.take()).isEqualTo("hung up");
     }
 

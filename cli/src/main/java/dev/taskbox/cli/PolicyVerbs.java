@@ -1,0 +1,147 @@
+package dev.taskbox.cli;
+
+import dev.taskbox.model.Problem;
+import dev.taskbox.service.TaskService.CheckView;
+import dev.taskbox.service.TaskService.PolicyLine;
+import dev.taskbox.service.TaskService.PolicySubject;
+import dev.taskbox.service.TaskService.PolicyView;
+import dev.taskbox.service.TaskService.PresetView;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
+
+/** {@code task policy}: alone, it explains the one of this directory. */
+@Command(
+        name = "policy",
+        description = "Tells what a run may touch, and why.",
+        subcommands = {
+            PolicyVerbs.Explain.class,
+            PolicyVerbs.Check.class,
+            PolicyVerbs.Presets.class,
+            PolicyVerbs.Schema.class
+        })
+final class PolicyVerbs extends Verb {
+
+    @Override
+    int run(Session session) {
+        return new Explain().run(session);
+    }
+
+    private static PolicySubject subject(Session session, Optional<String> id) {
+        return id.<PolicySubject>map(it -> new PolicySubject.OfTask(session.resolve(it)))
+                .orElseGet(
+                        () -> new PolicySubject.OfDirectory(session.invocation().directory()));
+    }
+
+    @Command(name = "explain", description = "Prints the policy, and where each line of it comes from.")
+    static final class Explain extends Verb {
+        @Parameters(arity = "0..1", paramLabel = "ID", description = "A task; otherwise the directory you stand in.")
+        Optional<String> id = Optional.empty();
+
+        @Override
+        int run(Session session) {
+            PolicyView policy = session.service().explain(subject(session, id));
+            if (session.json()) {
+                session.screen().out(Json.write(Shapes.of(policy)));
+                return OK;
+            }
+            session.screen().out(session.isForPeople() ? table(session, policy.lines()) : fields(policy.lines()));
+            if (!policy.unenforceable().isEmpty()) {
+                session.screen().err(Line.of(Style.RED, "This machine cannot hold all of it; no run would start:"));
+                policy.unenforceable().forEach(rule -> session.screen().err(Line.of("  " + rule)));
+            }
+            return OK;
+        }
+
+        private static List<Line> table(Session session, List<PolicyLine> lines) {
+            Table table = new Table(List.of("RULE", "VALUE", "FROM"), Set.of(1, 2));
+            lines.forEach(it ->
+                    table.row(Line.of(it.key()), Line.of(Style.BOLD, it.value()), Line.of(Style.FAINT, it.origin())));
+            return table.lines(session.screen().columns());
+        }
+
+        private static List<Line> fields(List<PolicyLine> lines) {
+            return lines.stream()
+                    .map(it -> Line.fields(List.of(it.key(), it.value(), it.origin())))
+                    .toList();
+        }
+    }
+
+    @Command(
+            name = "check",
+            description = "Tells whether a host or path is allowed, and by which rule. Exit code 4 when it is not.")
+    static final class Check extends Verb {
+        @Parameters(paramLabel = "TARGET", description = "HOST, HOST:PORT or a path.")
+        String target = "";
+
+        @Option(
+                names = {"-t", "--task"},
+                paramLabel = "ID",
+                description = {
+                    "By the policy of this task; otherwise of the directory you stand in.",
+                    "Example: task policy check github.com --task 12"
+                })
+        Optional<String> task = Optional.empty();
+
+        @Override
+        int run(Session session) {
+            CheckView check = session.service().check(subject(session, task), target);
+            String word = check.allowed() ? "allowed" : "refused";
+            if (session.json()) {
+                session.screen()
+                        .out(Json.write(Json.object()
+                                .put("target", check.target())
+                                .put("allowed", check.allowed())
+                                .put("rule", check.rule())
+                                .put("hint", check.hint())));
+            } else if (session.isForPeople()) {
+                session.screen()
+                        .out(Line.of(check.allowed() ? Style.GREEN : Style.RED, (check.allowed() ? "✓ " : "⛔ ") + word)
+                                .add("  " + check.target() + ": " + check.rule()));
+                if (!check.hint().isEmpty()) {
+                    session.say(check.hint());
+                }
+            } else {
+                session.screen().out(Line.fields(List.of(check.target(), word, check.rule(), check.hint())));
+            }
+            return check.allowed() ? OK : Problem.Kind.REFUSED.exitCode();
+        }
+    }
+
+    @Command(name = "presets", description = "Lists the named groups of rules that a policy can extend.")
+    static final class Presets extends Verb {
+        @Override
+        int run(Session session) {
+            List<PresetView> presets = session.service().presets();
+            if (session.json()) {
+                ArrayNode json = Json.array();
+                presets.forEach(preset -> json.add(Shapes.of(preset)));
+                session.screen().out(Json.write(json));
+            } else if (session.isForPeople()) {
+                Table table = new Table(List.of("PRESET", "FOR", "HOSTS"), Set.of(1, 2));
+                presets.forEach(it -> table.row(
+                        Line.of(Style.BOLD, it.name()),
+                        Line.of(it.description()),
+                        Line.of(Style.FAINT, String.join(" ", it.hosts()))));
+                session.screen().out(table.lines(session.screen().columns()));
+            } else {
+                presets.forEach(it -> session.screen()
+                        .out(Line.fields(List.of(it.name(), it.description(), String.join(" ", it.hosts())))));
+            }
+            return OK;
+        }
+    }
+
+    @Command(name = "schema", description = "Prints the JSON Schema of .taskbox.yaml.")
+    static final class Schema extends Verb {
+        @Override
+        int run(Session session) {
+            session.screen().own(session.service().policySchema().stripTrailing() + "\n");
+            return OK;
+        }
+    }
+}

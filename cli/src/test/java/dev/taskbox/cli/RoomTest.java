@@ -1,0 +1,369 @@
+package dev.taskbox.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskbox.cli.RoomFixture.Said;
+import dev.taskbox.model.RunState;
+import dev.taskbox.model.TaskChange;
+import dev.taskbox.model.TaskState;
+import dev.taskbox.service.TaskService.DiffView;
+import dev.taskbox.service.TaskService.FileStat;
+import dev.taskbox.service.TaskService.Finding;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RoomTest {
+    private final RoomFixture task = new RoomFixture();
+
+    @Test
+    void addsATaskToTheProjectOneStandsIn() {
+        Said said =
+                task.pipe("add", "Fix", "the login test", "-a", "codex", "--priority", "5", "-b", "It fails at night");
+
+        assertThat(said.out()).isEqualTo("1\tbacklog\tapi\tFix the login test\tcodex\tnative\t2026-11-24T12:00:00Z\n");
+        assertThat(task.service.show(1).task().body()).isEqualTo("It fails at night");
+        assertThat(task.service.show(1).task().priority()).isEqualTo(5);
+        assertThat(said.code()).isZero();
+    }
+
+    @Test
+    void tellsAPersonWhatToDoNext() {
+        Said said = task.person("add", "Fix it");
+
+        assertThat(said.out()).isEqualTo("1  backlog  Fix it\n");
+        assertThat(said.err()).isEqualTo("Start it with task start 1\n");
+    }
+
+    @Test
+    void takesTheBodyFromTheInputOrAFile(@TempDir Path directory) throws Exception {
+        task.run(TestTerminal.pipe().typing("from\nthe input\n"), "add", "a", "-F", "-");
+        Files.writeString(directory.resolve("body.md"), "from a file");
+        task.directory = directory;
+        task.pipe("add", "b", "-p", "api", "-F", "body.md");
+
+        assertThat(task.service.show(1).task().body()).isEqualTo("from\nthe input\n");
+        assertThat(task.service.show(2).task().body()).isEqualTo("from a file");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nothing.md, there is no such file",
+        "/tmp, it is no ordinary file",
+        "/dev/zero, it is no ordinary file",
+        "/dev/fd/3, 'it names an open file of your shell, which taskd does not have'",
+    })
+    void refusesABodyItCannotRead(String file, String why) {
+        Said said = task.pipe("add", "a", "-F", file);
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err()).startsWith("task: reading " + file + " failed: " + why + ". ");
+    }
+
+    @Test
+    void whatStandsBehindTwoDashesIsNoOption() {
+        assertThat(task.pipe("add", "--", "--json", "-x").out()).contains("\t--json -x\t");
+    }
+
+    @Test
+    void aTitleMayBeginWithAnAtSign() {
+        assertThat(task.pipe("add", "@team: look").out()).contains("@team: look");
+    }
+
+    @Test
+    void listsForPeopleForPipesAndForPrograms() {
+        task.pipe("add", "One");
+        task.pipe("add", "Two", "--start");
+        task.service.change(2, new TaskChange.Fail("no room on the disk"));
+
+        assertThat(task.person("list").out()).isEqualTo("""
+                        ID  STATE    TITLE  PROJECT  AGENT   SINCE  NOW
+                        1   backlog  One    api      claude  3m
+                        2   failed   Two    api      claude  3m     no room on the disk
+                        """);
+        assertThat(task.pipe("list", "-s", "failed").out())
+                .isEqualTo("2\tfailed\tapi\tTwo\tclaude\tnative\t2026-11-24T12:00:00Z\n");
+        assertThat(task.pipe("list", "-q", "One", "--json").out())
+                .isEqualTo("[{\"id\":1,\"title\":\"One\",\"body\":\"\",\"project\":\"api\",\"state\":\"backlog\","
+                        + "\"agent\":\"claude\",\"place\":\"native\",\"server\":\"local\",\"branch\":\"task/1\","
+                        + "\"createdAt\":\"2026-11-24T12:00:00Z\",\"updatedAt\":\"2026-11-24T12:00:00Z\","
+                        + "\"priority\":0,\"question\":null,\"doing\":null,\"reason\":null,\"base\":null,"
+                        + "\"flags\":[],\"runs\":[]}]\n");
+    }
+
+    @Test
+    void showsRunsAsTheyAreDocumented() {
+        task.pipe("add", "One", "--start");
+        task.service.addRun(1, RunState.FINISHED, OptionalInt.of(0), true);
+
+        assertThat(task.pipe("show", "1", "--json").out())
+                .contains("\"runs\":[{\"number\":1,\"state\":\"finished\",\"exitCode\":0,\"sessionId\":\"session\","
+                        + "\"turns\":1,\"policyHash\":\"sha256:0\",\"queuedAt\":\"2026-11-24T12:00:00Z\","
+                        + "\"startedAt\":\"2026-11-24T12:00:00Z\",\"endedAt\":\"2026-11-24T12:01:30Z\","
+                        + "\"tokens\":{\"input\":10,\"output\":20,\"cacheRead\":30,\"cacheWrite\":40},"
+                        + "\"cost\":{\"amount\":\"0.0193\",\"currency\":\"USD\"},\"limit\":null,\"denials\":2}]");
+        assertThat(task.person("show", "On").out())
+                .contains("1  One\nstate     queued  3m\n")
+                .contains("RUN  STATE     TURNS  EXIT  REFUSED  COST        TOOK  LIMIT\n"
+                        + "1    finished  1      0     2        0.0193 USD  1m");
+    }
+
+    @Test
+    void anErrorIsOneSentenceOrOneDocument() {
+        Said said = task.pipe("show", "7");
+
+        assertThat(said)
+                .isEqualTo(new Said(
+                        3, "", "task: finding task 7 failed: there is no task with that number. See task list.\n"));
+        assertThat(task.pipe("show", "7", "--json"))
+                .isEqualTo(new Said(
+                        3,
+                        "",
+                        "{\"error\":{\"code\":\"no-such-task\",\"message\":\"finding task 7 failed: there is no task with"
+                                + " that number\",\"remedy\":\"See task list\"}}\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lits, 'reading task failed: there is no command lits. Did you mean list?'",
+        "frobnicate, 'reading task failed: there is no command frobnicate. See task --help.'",
+        "list --stat, 'reading task list failed: there is no option --stat. Did you mean --state?'",
+        "list --state, 'reading task list failed: it needs STATE. See task list --help.'",
+        "list -s runing, 'reading the state runing failed: there is no such state. Did you mean running?'",
+        "add, 'reading task add failed: it needs TITLE. See task add --help.'",
+        "show 1 2, 'reading task show failed: there is one word too many, 2. See task show --help.'",
+        "policy chek x, 'reading task policy failed: there is no command chek. Did you mean check?'",
+        "add x -P nativ, 'reading the place nativ failed: there is no such place. Did you mean native?'",
+        "logs 1 --run x, 'reading task logs failed: invalid value for option ''--run'': ''x'' is not an int. See task logs --help.'",
+        "add x --priority, 'reading task add failed: it needs N. See task add --help.'",
+        "completion fish, 'reading the shell fish failed: there is no such shell. Use one of bash, zsh.'",
+    })
+    void wrongUsageIsToldWithWhatWasMeant(String line, String sentence) {
+        Said said = task.pipe(line.split(" "));
+
+        assertThat(said.err()).isEqualTo("task: " + sentence + "\n");
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.out()).isEmpty();
+    }
+
+    @Test
+    void severalAreDoneEachOnItsOwn() {
+        task.pipe("add", "One");
+        task.pipe("add", "Two");
+
+        Said said = task.pipe("start", "9", "1", "1", "2");
+
+        assertThat(said.out().lines().map(line -> line.substring(0, 8))).containsExactly("1\tqueued", "2\tqueued");
+        assertThat(said.err().lines()).hasSize(2);
+        assertThat(said.code()).isEqualTo(3);
+    }
+
+    @Test
+    void deletingWorkNeedsAYes() {
+        task.pipe("add", "One", "--start");
+        task.service.addRun(1, RunState.FAILED, OptionalInt.of(1), true);
+
+        assertThat(task.pipe("delete", "1").err())
+                .isEqualTo(
+                        "task: deleting task 1 failed: it needs a yes and there is no terminal to ask. Add --yes.\n");
+        assertThat(task.run(TestTerminal.person().typing("n\n"), "delete", "1").err())
+                .isEqualTo("Task 1 has work that you did not call done. Move it to the trash? [y/N] ");
+        assertThat(task.service.show(1).task().state()).isEqualTo(TaskState.QUEUED);
+
+        assertThat(task.run(TestTerminal.person().typing("y\n"), "delete", "1").code())
+                .isZero();
+        assertThat(task.pipe("restore", "1").code()).isZero();
+        assertThat(task.pipe("delete", "1", "--yes").code()).isZero();
+        assertThat(task.service.show(1).task().state()).isEqualTo(TaskState.TRASHED);
+    }
+
+    @Test
+    void whatHasNoWorkInItIsDeletedWithoutAQuestion() {
+        task.pipe("add", "One");
+        assertThat(task.pipe("delete", "1").code()).isZero();
+    }
+
+    @Test
+    void repliesWithWordsOrWithTheInput() {
+        task.pipe("add", "One", "--start");
+        task.service.change(1, new TaskChange.Fail("x"));
+
+        assertThat(task.pipe("reply", "1", "use", "postgres").code()).isZero();
+        task.service.change(1, new TaskChange.Fail("x"));
+        assertThat(task.run(TestTerminal.pipe().typing("from the input"), "reply", "1", "-")
+                        .code())
+                .isZero();
+
+        assertThat(task.pipe("logs", "1").out()).contains("user.said\tuse postgres\n", "user.said\tfrom the input\n");
+        assertThat(task.pipe("reply", "1", " ").code()).isEqualTo(2);
+    }
+
+    @Test
+    void aDiffIsReadableCountableAndUsableAsAPatch() {
+        task.pipe("add", "One");
+        task.service.diff = new DiffView(
+                "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\tb\r\n+c\u001b[2J\r\n",
+                true,
+                List.of("left.txt"),
+                List.of(
+                        new FileStat("x", OptionalInt.of(1), OptionalInt.of(1)),
+                        new FileStat("y.png", OptionalInt.empty(), OptionalInt.empty())));
+
+        assertThat(task.pipe("diff", "1").out()).isEqualTo("--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\tb\n+c\n");
+        assertThat(task.pipe("diff", "1").err()).contains("longer than this", "Not committed by the agent: left.txt");
+        assertThat(task.pipe("diff", "1", "--stat").out()).isEqualTo("x\t1\t1\ny.png\t-\t-\n");
+        assertThat(task.pipe("diff", "1", "--raw").out()).isEqualTo(task.service.diff.text());
+        assertThat(task.person("diff", "1", "--raw").out()).doesNotContain("\u001b", "\r");
+        assertThat(task.pipe("diff", "1", "--json").out())
+                .contains(
+                        "\"truncated\":true,\"uncommitted\":[\"left.txt\"],\"files\":[{\"path\":\"x\",\"added\":1,\"removed\":1},"
+                                + "{\"path\":\"y.png\",\"added\":null,\"removed\":null}]");
+    }
+
+    @Test
+    void mergingAsksAboutUncommittedWork() {
+        task.pipe("add", "One");
+        task.service.diff = new DiffView("", false, List.of("left.txt"), List.of());
+
+        assertThat(task.pipe("merge", "1").code()).isEqualTo(5);
+        assertThat(task.pipe("merge", "1", "--committed", "--uncommitted").code())
+                .isEqualTo(2);
+        assertThat(task.pipe("merge", "1", "--committed").out()).isEqualTo("task/1\tmain\t0123456789abcdef\t3\n");
+        assertThat(task.person("merge", "1", "--uncommitted", "--into", "next").out())
+                .isEqualTo("✓ 3 commits of task/1 in next, now at 0123456789\n");
+    }
+
+    @Test
+    void aCheckTellsByItsExitCode() {
+        assertThat(task.pipe("policy", "check", "a.example.com"))
+                .isEqualTo(new Said(0, "a.example.com\tallowed\t*.example.com\t\n", ""));
+        assertThat(task.person("policy", "check", "evil.test"))
+                .isEqualTo(
+                        new Said(4, "⛔ refused  evil.test: not in network.allow\n", "task policy allow evil.test\n"));
+    }
+
+    @Test
+    void explainsThePolicyOfTheDirectoryOrOfATask() {
+        task.pipe("add", "One");
+        task.service.unenforceable = List.of("limits.memory: no cgroup. Run task doctor");
+
+        assertThat(task.pipe("policy").out()).isEqualTo("network.allow\t*.example.com\t.taskbox.yaml:3\n");
+        assertThat(task.pipe("policy", "explain", "1").out()).isEqualTo("network.allow\t*.example.com\ttask 1\n");
+        assertThat(task.pipe("policy", "explain").err()).contains("limits.memory: no cgroup");
+        assertThat(task.pipe("policy", "explain", "--json").out())
+                .startsWith(
+                        "{\"hash\":\"sha256:1\",\"policy\":{\"isolation\":\"sandbox\"},\"lines\":[{\"key\":\"network.allow\"");
+    }
+
+    @Test
+    void aSandboxGetsItsCommandUntouched() {
+        Said said = task.pipe("sandbox", "--rw", "build", "--policy", "p.yaml", "--", "ls", "--json", "-h", "--", "x");
+
+        assertThat(said.out())
+                .isEqualTo("SandboxCommand[argv=[ls, --json, -h, --, x], directory=/src/api,"
+                        + " policyFile=Optional[/src/api/p.yaml], writable=[/src/api/build], place=Optional.empty]\n");
+        assertThat(said.code()).isEqualTo(42);
+        assertThat(task.pipe("sandbox", "ls", "-la", "--json").out()).contains("argv=[ls, -la, --json]");
+    }
+
+    @Test
+    void aBoxThatCannotStartIsNotTheCommandsFault() {
+        task.service.boxCannotStart = true;
+
+        assertThat(task.pipe("sandbox", "--", "true"))
+                .isEqualTo(new Said(
+                        125, "", "task: opening the sandbox failed: there is no bubblewrap. Install bubblewrap.\n"));
+    }
+
+    @Test
+    void theDoctorSaysWhatMendsWhatIsMissing() {
+        task.service.findings = List.of(
+                new Finding("bubblewrap", true, true, "0.9 in 12 ms", ""),
+                new Finding("cgroup", false, true, "not delegated", "systemctl --user start x"));
+
+        assertThat(task.person("doctor"))
+                .isEqualTo(new Said(
+                        1, "✓ bubblewrap  0.9 in 12 ms\n✗ cgroup  not delegated\n    systemctl --user start x\n", ""));
+        assertThat(task.pipe("doctor").out())
+                .isEqualTo(
+                        "bubblewrap\tok\t0.9 in 12 ms\t\ncgroup\tmissing\tnot delegated\tsystemctl --user start x\n");
+    }
+
+    @Test
+    void tellsAboutTaskdAndEndsIt() {
+        assertThat(task.pipe("daemon", "status", "--json").out())
+                .isEqualTo(
+                        "{\"pid\":4711,\"version\":\"0.1.0\",\"startedAt\":\"2026-11-24T11:00:00Z\",\"home\":\"/home/u\","
+                                + "\"activeRuns\":1,\"queuedTasks\":2,\"idleLimit\":\"PT30M\"}\n");
+        assertThat(task.person("daemon", "start").out())
+                .contains("● taskd 0.1.0  process 4711\n  up for 1h, ends after 30m");
+        assertThat(task.service.ended).isFalse();
+        assertThat(task.pipe("daemon", "stop").code()).isZero();
+        assertThat(task.service.ended).isTrue();
+    }
+
+    @Test
+    void projectsAreAddedListedAndForgotten() {
+        assertThat(task.person("project", "add", "../web").err())
+                .isEqualTo("Add a task to it with task add TITLE -p web\n");
+        assertThat(task.pipe("project").out()).isEqualTo("api\t/src/api\nweb\t/src/web\n");
+        assertThat(task.pipe("project", "add", "--json", "-n", "x").out())
+                .isEqualTo("{\"id\":3,\"name\":\"x\",\"root\":\"/src/api\",\"createdAt\":\"2026-11-24T12:00:00Z\"}\n");
+        assertThat(task.pipe("project", "remove", "web").code()).isZero();
+        assertThat(task.pipe("project", "remove", "web").code()).isEqualTo(3);
+    }
+
+    @Test
+    void aloneItShowsTheBoard() {
+        assertThat(task.person().out()).startsWith("No tasks yet.");
+        task.pipe("add", "One");
+        task.pipe("add", "Two", "--start");
+
+        assertThat(task.person().out())
+                .isEqualTo(
+                        "Backlog 1\n  1  backlog  One  api · claude  \nRunning 1\n  2  queued  Two  api · claude  \n");
+        assertThat(task.pipe().out().lines()).hasSize(2);
+        assertThat(task.pipe("--json").out()).startsWith("[{");
+    }
+
+    @Test
+    void coloursAreForTerminalsThatWantThem() {
+        task.pipe("add", "One");
+        task.environment = java.util.Map.of("TERM", "xterm");
+
+        assertThat(task.person("list").out()).contains("\u001b[1m1\u001b[0m");
+        assertThat(task.person("list", "--no-color").out()).doesNotContain("\u001b");
+        assertThat(task.pipe("list").out()).doesNotContain("\u001b");
+        task.environment = java.util.Map.of("TERM", "dumb");
+        assertThat(task.person("list").out()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void aFaultOfOursIsOneSentenceAndNoStackTrace() {
+        task.service.schema = "\0"; // harmless: only a fault in the service is not
+        CommandLineRoom faulty = new CommandLineRoom(
+                (dev.taskbox.service.TaskService) java.lang.reflect.Proxy.newProxyInstance(
+                        getClass().getClassLoader(),
+                        new Class<?>[] {dev.taskbox.service.TaskService.class},
+                        (_, _, _) -> {
+                            throw new IllegalStateException("deep inside");
+                        }),
+                java.time.Clock.systemUTC(),
+                "1",
+                Path.of("/log"));
+        TestTerminal terminal = TestTerminal.pipe();
+
+        int code = faulty.run(
+                new dev.taskbox.service.Invocation(List.of("list"), Path.of("/"), java.util.Map.of(), terminal));
+
+        assertThat(code).isEqualTo(1);
+        assertThat(terminal.told())
+                .isEqualTo("task: running the command failed: of an error nobody foresaw (IllegalStateException)."
+                        + " See /log.\n");
+    }
+}
