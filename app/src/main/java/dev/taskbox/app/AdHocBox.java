@@ -41,17 +41,15 @@ final class AdHocBox {
     }
 
     int run(SandboxCommand command, Terminal terminal) {
-        ResolvedSettings settings = command.policyFile()
-                .map(policies::ofFile)
-                .orElseGet(() -> policies.around(command.directory()));
+        ResolvedSettings settings =
+                command.policyFile().map(policies::ofFile).orElseGet(() -> policies.around(command.directory()));
         Place place = place(command.place().or(settings::place).orElse(PlaceName.NATIVE));
         int number = NUMBER.incrementAndGet();
         Path scratch = scratch(number);
         try (EgressGate gate = EgressGate.open(
                         locations.egressDirectory(0, number), settings.policy().network(), new Teller(terminal));
                 Sandbox sandbox = place.open(request(command, settings.policy(), scratch, gate))) {
-            Process process =
-                    sandbox.attach(Sandbox.Command.of(command.argv()), Sandbox.Stdio.PIPES);
+            Process process = sandbox.attach(Sandbox.Command.of(command.argv()), Sandbox.Stdio.PIPES);
             return relay(process, terminal);
         } finally {
             delete(scratch);
@@ -62,7 +60,10 @@ final class AdHocBox {
         Place place = places.get(name);
         if (place == null) {
             throw Problem.refused(
-                    "no-such-place", "using the place " + name.word(), "this machine has none of that name", "Try -P native");
+                    "no-such-place",
+                    "using the place " + name.word(),
+                    "this machine has none of that name",
+                    "Try -P native");
         }
         return place;
     }

@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
@@ -70,11 +71,11 @@ final class Daemon implements AutoCloseable {
                 Clock.systemUTC()));
         store.retain(
                 Instant.now().minus(TRASH_DAYS, ChronoUnit.DAYS), Instant.now().minus(EVENT_DAYS, ChronoUnit.DAYS));
-        LocalTaskService service =
-                new LocalTaskService(installation, store, events, engine, places, host, policies, this::status, this::stop);
+        LocalTaskService service = new LocalTaskService(
+                installation, store, events, engine, places, host, policies, this::status, this::stop);
         engine.start();
         gate.open(new CommandLineRoom(
-                service, Clock.systemDefaultZone(), installation.version(), locations.daemonLog()));
+                service, Clock.system(ZoneId.systemDefault()), installation.version(), locations.daemonLog()));
     }
 
     static Daemon start(Installation installation, boolean onDemand) {

@@ -99,8 +99,10 @@ final class LocalTaskService implements TaskService {
                 project.id(),
                 request.title(),
                 request.body(),
-                engine.agent(request.agent().or(settings::agent).orElse(DEFAULT_AGENT)).name(),
-                engine.place(request.place().or(settings::place).orElse(PlaceName.NATIVE)).name(),
+                engine.agent(request.agent().or(settings::agent).orElse(DEFAULT_AGENT))
+                        .name(),
+                engine.place(request.place().or(settings::place).orElse(PlaceName.NATIVE))
+                        .name(),
                 request.priority()));
         return view(task);
     }
@@ -129,9 +131,7 @@ final class LocalTaskService implements TaskService {
 
     private TaskView view(Task task) {
         return new TaskView(
-                task,
-                store.project(task.projectId()).map(Project::name).orElse("?"),
-                store.runs(task.id()));
+                task, store.project(task.projectId()).map(Project::name).orElse("?"), store.runs(task.id()));
     }
 
     @Override

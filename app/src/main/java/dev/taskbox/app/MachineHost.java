@@ -24,11 +24,15 @@ final class MachineHost implements Agent.Host {
         Optional<Path> named = settings(name).executable();
         return named.isPresent()
                 ? named
-                : directories().map(dir -> dir.resolve(name)).filter(MachineHost::isProgram).findFirst();
+                : directories()
+                        .map(dir -> dir.resolve(name))
+                        .filter(MachineHost::isProgram)
+                        .findFirst();
     }
 
     private Stream<Path> directories() {
-        Stream<Path> path = Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1))
+        Stream<Path> path = Stream.of(
+                        Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1))
                 .filter(entry -> entry.startsWith("/"))
                 .map(Path::of);
         return Stream.concat(

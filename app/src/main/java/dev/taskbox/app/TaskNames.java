@@ -13,7 +13,9 @@ final class TaskNames {
 
     static long resolve(Store store, String idOrTitle) {
         if (idOrTitle.matches("[0-9]{1,18}")) {
-            return store.task(Long.parseLong(idOrTitle)).orElseThrow(() -> none(idOrTitle)).id();
+            return store.task(Long.parseLong(idOrTitle))
+                    .orElseThrow(() -> none(idOrTitle))
+                    .id();
         }
         String wanted = idOrTitle.toLowerCase(Locale.ROOT);
         List<Task> found = store.tasks(TaskFilter.ALL).stream()

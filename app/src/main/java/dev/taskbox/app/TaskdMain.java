@@ -10,7 +10,8 @@ final class TaskdMain {
     public static void main(String[] argv) throws InterruptedException {
         Logs.begin();
         int code = 0;
-        try (Daemon daemon = Daemon.start(Installation.ofProcess(), List.of(argv).contains("--on-demand"))) {
+        try (Daemon daemon =
+                Daemon.start(Installation.ofProcess(), List.of(argv).contains("--on-demand"))) {
             daemon.awaitEnd();
         } catch (Problem problem) {
             System.err.println("taskd: " + problem.sentence());

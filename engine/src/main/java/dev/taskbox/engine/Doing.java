@@ -19,7 +19,11 @@ final class Doing {
     }
 
     private static Optional<String> line(String text) {
-        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().map(Doing::cut);
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .map(Doing::cut);
     }
 
     private static String cut(String line) {

@@ -260,7 +260,8 @@ public final class Engine implements AutoCloseable {
     private void fail(Task task, Run run, RuntimeException fault) {
         String reason = fault instanceof Problem problem ? problem.sentence() : "a fault in taskd: " + fault;
         try {
-            parts.store().update(RunUpdate.ended(run, RunState.FAILED, parts.clock().instant()));
+            parts.store()
+                    .update(RunUpdate.ended(run, RunState.FAILED, parts.clock().instant()));
             parts.events().apply(task.id(), new TaskChange.Fail(reason));
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "task " + task.id() + " could not be marked as failed", e);

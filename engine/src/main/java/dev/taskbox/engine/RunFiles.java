@@ -83,7 +83,8 @@ final class RunFiles {
     List<Mount> cacheMounts(long projectId, Policy.Files files) {
         List<Mount> mounts = new ArrayList<>();
         for (int i = 0; i < files.cache().size(); i++) {
-            Path cache = locations.data()
+            Path cache = locations
+                    .data()
                     .resolve("caches")
                     .resolve(Long.toString(projectId))
                     .resolve(name(files.cache().get(i)));
@@ -95,7 +96,8 @@ final class RunFiles {
 
     private static String name(Path path) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(path.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(path.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

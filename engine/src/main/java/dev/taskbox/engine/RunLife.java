@@ -32,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -95,8 +94,8 @@ final class RunLife {
     private End inWorkspace() throws InterruptedException {
         Repository repository = Repository.open(project.root());
         ensureWorkspace(repository);
-        EgressGate gate = EgressGate.open(
-                world.files().egressDirectory(), plan.policy().network(), new Recorder());
+        EgressGate gate =
+                EgressGate.open(world.files().egressDirectory(), plan.policy().network(), new Recorder());
         try (gate) {
             Agent.Launch launch = agent.launch(turn(), world.agentHost());
             try (Sandbox sandbox = place.open(request(repository, launch))) {
@@ -153,7 +152,10 @@ final class RunLife {
     }
 
     private void update(RunState from, RunState to) {
-        run = RunUpdate.state(run, to, from == to ? run.startedAt() : Optional.of(world.clock().instant()));
+        run = RunUpdate.state(
+                run,
+                to,
+                from == to ? run.startedAt() : Optional.of(world.clock().instant()));
         world.store().update(run);
     }
 
@@ -184,7 +186,8 @@ final class RunLife {
             if (!(end instanceof End.Finished) || plan.verify().isEmpty()) {
                 return end;
             }
-            SandboxProcess verify = step(sandbox, "verify-" + run.turns(), shell(plan.verify().get()));
+            SandboxProcess verify =
+                    step(sandbox, "verify-" + run.turns(), shell(plan.verify().get()));
             State state = verify.await(FOREVER);
             Optional<End> stopped = ending(state);
             if (stopped.isPresent()) {
@@ -225,8 +228,7 @@ final class RunLife {
         SandboxProcess process = step(sandbox, "turn-" + run.turns(), launch.command());
         Agent.TurnReader reader = agent.reader();
         Agent.Usage before = earlierTurns();
-        State state = new TurnFollower(
-                        world.store(), world.events(), run, process, reader, usage -> use(before, usage))
+        State state = new TurnFollower(world.store(), world.events(), run, process, reader, usage -> use(before, usage))
                 .follow();
         Optional<End> stopped = ending(state);
         if (stopped.isPresent()) {
@@ -284,7 +286,11 @@ final class RunLife {
                     case TIME_LIMIT ->
                         Optional.of(limit(
                                 "time",
-                                plan.policy().limits().time().map(Duration::toString).orElse("")));
+                                plan.policy()
+                                        .limits()
+                                        .time()
+                                        .map(Duration::toString)
+                                        .orElse("")));
                     case OUTPUT_LIMIT -> Optional.of(limit("output", "256 MiB"));
                 };
         };
@@ -330,22 +336,20 @@ final class RunLife {
     }
 
     private void finish(End end) {
-        RunState state =
-                switch (end) {
-                    case End.Finished _ -> RunState.FINISHED;
-                    case End.Asked _ -> RunState.WAITING;
-                    case End.Failed _ -> RunState.FAILED;
-                    case End.Interrupted _ -> RunState.INTERRUPTED;
-                };
+        RunState state = switch (end) {
+            case End.Finished _ -> RunState.FINISHED;
+            case End.Asked _ -> RunState.WAITING;
+            case End.Failed _ -> RunState.FAILED;
+            case End.Interrupted _ -> RunState.INTERRUPTED;
+        };
         run = RunUpdate.ended(run, state, world.clock().instant());
         world.store().update(run);
-        TaskChange change =
-                switch (end) {
-                    case End.Finished _ -> new TaskChange.Finish();
-                    case End.Asked(String question) -> new TaskChange.Ask(question);
-                    case End.Failed(String reason) -> new TaskChange.Fail(reason);
-                    case End.Interrupted(String reason) -> new TaskChange.Interrupt(reason);
-                };
+        TaskChange change = switch (end) {
+            case End.Finished _ -> new TaskChange.Finish();
+            case End.Asked(String question) -> new TaskChange.Ask(question);
+            case End.Failed(String reason) -> new TaskChange.Fail(reason);
+            case End.Interrupted(String reason) -> new TaskChange.Interrupt(reason);
+        };
         world.events().apply(task.id(), change);
     }
 

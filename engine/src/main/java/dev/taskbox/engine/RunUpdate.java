@@ -13,43 +13,115 @@ final class RunUpdate {
 
     static Run state(Run run, RunState state, Optional<Instant> startedAt) {
         return new Run(
-                run.taskId(), run.number(), state, run.policyHash(), run.policyJson(), run.sessionId(), run.turns(),
-                run.exitCode(), run.tokens(), run.cost(), run.limit(), run.denials(), run.queuedAt(), startedAt,
+                run.taskId(),
+                run.number(),
+                state,
+                run.policyHash(),
+                run.policyJson(),
+                run.sessionId(),
+                run.turns(),
+                run.exitCode(),
+                run.tokens(),
+                run.cost(),
+                run.limit(),
+                run.denials(),
+                run.queuedAt(),
+                startedAt,
                 run.endedAt());
     }
 
     static Run turns(Run run, int turns) {
         return new Run(
-                run.taskId(), run.number(), run.state(), run.policyHash(), run.policyJson(), run.sessionId(), turns,
-                run.exitCode(), run.tokens(), run.cost(), run.limit(), run.denials(), run.queuedAt(), run.startedAt(),
+                run.taskId(),
+                run.number(),
+                run.state(),
+                run.policyHash(),
+                run.policyJson(),
+                run.sessionId(),
+                turns,
+                run.exitCode(),
+                run.tokens(),
+                run.cost(),
+                run.limit(),
+                run.denials(),
+                run.queuedAt(),
+                run.startedAt(),
                 run.endedAt());
     }
 
     static Run exitCode(Run run, int exitCode) {
         return new Run(
-                run.taskId(), run.number(), run.state(), run.policyHash(), run.policyJson(), run.sessionId(),
-                run.turns(), OptionalInt.of(exitCode), run.tokens(), run.cost(), run.limit(), run.denials(),
-                run.queuedAt(), run.startedAt(), run.endedAt());
+                run.taskId(),
+                run.number(),
+                run.state(),
+                run.policyHash(),
+                run.policyJson(),
+                run.sessionId(),
+                run.turns(),
+                OptionalInt.of(exitCode),
+                run.tokens(),
+                run.cost(),
+                run.limit(),
+                run.denials(),
+                run.queuedAt(),
+                run.startedAt(),
+                run.endedAt());
     }
 
     static Run usage(Run run, Agent.Usage usage) {
         return new Run(
-                run.taskId(), run.number(), run.state(), run.policyHash(), run.policyJson(),
-                usage.sessionId().or(run::sessionId), run.turns(), run.exitCode(), usage.tokens(), usage.cost(),
-                run.limit(), run.denials(), run.queuedAt(), run.startedAt(), run.endedAt());
+                run.taskId(),
+                run.number(),
+                run.state(),
+                run.policyHash(),
+                run.policyJson(),
+                usage.sessionId().or(run::sessionId),
+                run.turns(),
+                run.exitCode(),
+                usage.tokens(),
+                usage.cost(),
+                run.limit(),
+                run.denials(),
+                run.queuedAt(),
+                run.startedAt(),
+                run.endedAt());
     }
 
     static Run limit(Run run, String limit) {
         return new Run(
-                run.taskId(), run.number(), run.state(), run.policyHash(), run.policyJson(), run.sessionId(),
-                run.turns(), run.exitCode(), run.tokens(), run.cost(), Optional.of(limit), run.denials(),
-                run.queuedAt(), run.startedAt(), run.endedAt());
+                run.taskId(),
+                run.number(),
+                run.state(),
+                run.policyHash(),
+                run.policyJson(),
+                run.sessionId(),
+                run.turns(),
+                run.exitCode(),
+                run.tokens(),
+                run.cost(),
+                Optional.of(limit),
+                run.denials(),
+                run.queuedAt(),
+                run.startedAt(),
+                run.endedAt());
     }
 
     static Run ended(Run run, RunState state, Instant at) {
         return new Run(
-                run.taskId(), run.number(), state, run.policyHash(), run.policyJson(), run.sessionId(), run.turns(),
-                run.exitCode(), run.tokens(), run.cost(), run.limit(), run.denials(), run.queuedAt(), run.startedAt(),
+                run.taskId(),
+                run.number(),
+                state,
+                run.policyHash(),
+                run.policyJson(),
+                run.sessionId(),
+                run.turns(),
+                run.exitCode(),
+                run.tokens(),
+                run.cost(),
+                run.limit(),
+                run.denials(),
+                run.queuedAt(),
+                run.startedAt(),
                 Optional.of(at));
     }
 

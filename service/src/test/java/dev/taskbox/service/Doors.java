@@ -46,8 +46,9 @@ final class Doors implements AutoCloseable {
         Path lib = Files.createDirectories(root.resolve("lib"));
         Path bin = Files.createDirectories(root.resolve("bin"));
         Path dist = Path.of("src/main/dist").toAbsolutePath();
-        Files.copy(dist.resolve("door.pl"), lib.resolve("door.pl"));
-        Files.copy(dist.resolve("task"), bin.resolve("task"));
+        for (String name : List.of("lib/door.pl", "lib/java.sh", "bin/task")) {
+            Files.copy(dist.resolve(name), root.resolve(name));
+        }
         Files.writeString(lib.resolve("version"), VERSION + "\n");
         script(bin.resolve("task"), Files.readString(bin.resolve("task")));
         script(root.resolve("java"), javaWithTheMainClassOfTheseTests());

@@ -32,8 +32,8 @@ class SocketPathTest {
     void isThatOfTheModel(String home, String runtime) throws Exception {
         Path directory = Path.of("").toRealPath();
         Map<String, String> environment = Map.of("TASKBOX_HOME", home, "XDG_RUNTIME_DIR", runtime);
-        String script =
-                Files.readString(Path.of("src/main/dist/door.pl")).replace("\nmain();\n", "\nprint socket_path();\n");
+        String script = Files.readString(Path.of("src/main/dist/lib/door.pl"))
+                .replace("\nmain();\n", "\nprint socket_path();\n");
         ProcessBuilder builder = new ProcessBuilder("perl", "-e", script, "/install");
         builder.environment().putAll(environment);
         builder.environment().put("PWD", directory.toString());
