@@ -73,7 +73,7 @@ build() {
     export JAVA_HOME
     mkdir -p "$root/app/target"
     say "Building Taskbox (once; the log is ${log#"$root"/}) …"
-    (cd "$root" && mvn -B -ntp -q -DskipTests -pl app -am package && app/assemble) >"$log" 2>&1 || {
+    (cd "$root" && mvn -B -ntp -q -DskipTests -pl app -am package) >"$log" 2>&1 || {
         tail -n 20 "$log" >&2
         die "the build failed; the whole log is $log"
     }
