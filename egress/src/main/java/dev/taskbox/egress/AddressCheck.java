@@ -1,94 +1,112 @@
 package dev.taskbox.egress;
 
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Which addresses no name may lead to, and what they are. Over bytes, so that every spelling of one ends here. */
+/**
+ * Says which addresses are not the public Internet. IPv4 is listed by what is refused; IPv6 by what is allowed, the
+ * global unicast space, less its special parts.
+ */
 final class AddressCheck {
-    private static final class Range {
-        private final byte[] prefix;
-        private final int bits;
-        private final String what;
+    private static final List<Block> REFUSED = List.of(
+            block("0.0.0.0/8", "an unspecified address"),
+            block("10.0.0.0/8", "a private address"),
+            block("100.100.100.200/32", "a cloud metadata address"),
+            block("100.64.0.0/10", "a carrier's private address"),
+            block("127.0.0.0/8", "a loopback address"),
+            block("168.63.129.16/32", "a cloud metadata address"),
+            block("169.254.169.254/32", "a cloud metadata address"),
+            block("169.254.0.0/16", "a link-local address"),
+            block("172.16.0.0/12", "a private address"),
+            block("192.0.0.0/24", "a reserved address"),
+            block("192.88.99.0/24", "a 6to4 relay address"),
+            block("192.168.0.0/16", "a private address"),
+            block("198.18.0.0/15", "a benchmarking address"),
+            block("224.0.0.0/4", "a multicast address"),
+            block("255.255.255.255/32", "the broadcast address"),
+            block("240.0.0.0/4", "a reserved address"),
+            block("::/128", "an unspecified address"),
+            block("::1/128", "a loopback address"),
+            block("::/96", "an IPv4-compatible address"),
+            block("64:ff9b:1::/48", "a local NAT64 address"),
+            block("fd00:ec2::254/128", "a cloud metadata address"),
+            block("fd20:ce::254/128", "a cloud metadata address"),
+            block("fc00::/7", "a private address"),
+            block("fe80::/10", "a link-local address"),
+            block("fec0::/10", "a site-local address"),
+            block("ff00::/8", "a multicast address"),
+            block("2001::/32", "a Teredo address"),
+            block("2001::/23", "a reserved address"),
+            block("2001:db8::/32", "a documentation address"),
+            block("2002::/16", "a 6to4 address"),
+            block("3fff::/20", "a documentation address"));
 
-        Range(byte[] prefix, int bits, String what) {
-            this.prefix = prefix;
-            this.bits = bits;
-            this.what = what;
+    private static final Block IPV6_PUBLIC = block("2000::/3", "");
+    private static final Block NAT64 = block("64:ff9b::/96", "");
+
+    private AddressCheck() {}
+
+    /** What is wrong with the address, as in "a private address"; empty: it is a public one of another machine. */
+    static Optional<String> refusal(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        if (NAT64.holds(bytes)) {
+            // the translator would turn it into this one
+            return refusal(ipv4(Arrays.copyOfRange(bytes, 12, 16))).map(what -> what + " behind NAT64");
         }
+        return REFUSED.stream()
+                .filter(block -> block.holds(bytes))
+                .map(Block::what)
+                .findFirst()
+                .or(() -> notGlobal(address, bytes))
+                .or(() -> ownAddress(address));
+    }
 
+    private static Optional<String> notGlobal(InetAddress address, byte[] bytes) {
+        boolean global = address instanceof Inet4Address || IPV6_PUBLIC.holds(bytes);
+        return global ? Optional.empty() : Optional.of("not a public address");
+    }
+
+    /** A public address of this machine leads to what listens here behind its packet filter. */
+    private static Optional<String> ownAddress(InetAddress address) {
+        try {
+            return NetworkInterface.getByInetAddress(address) == null
+                    ? Optional.empty()
+                    : Optional.of("an address of this machine");
+        } catch (SocketException _) {
+            return Optional.of("an address that could not be checked");
+        }
+    }
+
+    private static InetAddress ipv4(byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static Block block(String text, String what) {
+        int slash = text.indexOf('/');
+        byte[] prefix = InetAddress.ofLiteral(text.substring(0, slash)).getAddress();
+        return new Block(prefix, Integer.parseInt(text.substring(slash + 1)), what);
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Block(byte[] prefix, int bits, String what) {
         boolean holds(byte[] address) {
             if (address.length != prefix.length) {
                 return false;
             }
             int whole = bits / 8;
-            int mask = (0xff << (8 - bits % 8)) & 0xff;
+            int rest = (0xff << (8 - bits % 8)) & 0xff;
             return Arrays.equals(address, 0, whole, prefix, 0, whole)
-                    && (bits % 8 == 0 || ((address[whole] ^ prefix[whole]) & mask) == 0);
+                    && (rest == 0 || whole == prefix.length || ((address[whole] ^ prefix[whole]) & rest) == 0);
         }
-    }
-
-    /** The first that holds gives the reason: the narrow ones stand before the wide ones around them. */
-    private static final List<Range> REFUSED = List.of(
-            ipv4(169, 254, 169, 254, 32, "a cloud metadata service"),
-            ipv4(100, 100, 100, 200, 32, "a cloud metadata service"),
-            ipv4(168, 63, 129, 16, 32, "a cloud metadata service"),
-            ipv4(192, 0, 0, 192, 32, "a cloud metadata service"),
-            ipv4(0, 0, 0, 0, 8, "this network"),
-            ipv4(10, 0, 0, 0, 8, "private"),
-            ipv4(100, 64, 0, 0, 10, "carrier-grade NAT"),
-            ipv4(127, 0, 0, 0, 8, "loopback"),
-            ipv4(169, 254, 0, 0, 16, "link-local"),
-            ipv4(172, 16, 0, 0, 12, "private"),
-            ipv4(192, 0, 0, 0, 24, "reserved for protocols"),
-            ipv4(192, 88, 99, 0, 24, "a 6to4 relay"),
-            ipv4(192, 168, 0, 0, 16, "private"),
-            ipv4(198, 18, 0, 0, 15, "reserved for benchmarks"),
-            ipv4(224, 0, 0, 0, 4, "multicast"),
-            ipv4(255, 255, 255, 255, 32, "broadcast"),
-            ipv4(240, 0, 0, 0, 4, "reserved"),
-            ipv6(128, "a cloud metadata service", 0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254),
-            ipv6(128, "a cloud metadata service", 0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254),
-            ipv6(128, "any-local"),
-            ipv6(128, "loopback", 0, 0, 0, 0, 0, 0, 0, 1),
-            ipv6(96, "an IPv4 address written as IPv6", 0, 0, 0, 0, 0, 0xffff),
-            ipv6(96, "an IPv4 address written as IPv6"),
-            ipv6(96, "an IPv4 address behind NAT64", 0x64, 0xff9b),
-            ipv6(48, "an IPv4 address behind NAT64", 0x64, 0xff9b, 1),
-            ipv6(16, "an IPv4 address behind 6to4", 0x2002),
-            ipv6(32, "an IPv4 address behind Teredo", 0x2001),
-            ipv6(7, "private", 0xfc00),
-            ipv6(10, "link-local", 0xfe80),
-            ipv6(10, "site-local", 0xfec0),
-            ipv6(8, "multicast", 0xff00));
-
-    /** Outside of this no IPv6 address is assigned to anyone on the internet. */
-    private static final Range GLOBAL = ipv6(3, "global", 0x2000);
-
-    private AddressCheck() {}
-
-    /** @return what the address is, if it is no ordinary address of the internet */
-    static Optional<String> refusal(byte[] address) {
-        Optional<String> known = REFUSED.stream()
-                .filter(range -> range.holds(address))
-                .map(range -> range.what)
-                .findFirst();
-        if (known.isPresent() || address.length == 4 || GLOBAL.holds(address)) {
-            return known;
-        }
-        return Optional.of("reserved");
-    }
-
-    private static Range ipv4(int a, int b, int c, int d, int bits, String what) {
-        return new Range(new byte[] {(byte) a, (byte) b, (byte) c, (byte) d}, bits, what);
-    }
-
-    private static Range ipv6(int bits, String what, int... groups) {
-        byte[] prefix = new byte[16];
-        for (int i = 0; i < groups.length; i++) {
-            prefix[2 * i] = (byte) (groups[i] >> 8);
-            prefix[2 * i + 1] = (byte) groups[i];
-        }
-        return new Range(prefix, bits, what);
     }
 }

@@ -1,136 +1,194 @@
 package dev.taskbox.egress;
 
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * The first message of a TLS client, as far as it can be read without keys (RFC 8446, RFC 6066).
- *
- * @param serverName lower case; of the outer hello, where there is an encrypted inner one
- * @param encryptedInner whether it has, or pretends to have, an encrypted inner hello
- */
-record ClientHello(Optional<String> serverName, boolean encryptedInner) {
-    static final int RECORD_HANDSHAKE = 22;
-    /** In bytes on the wire. A hello with post-quantum key shares has about 2 KiB. */
-    static final int LONGEST = 32 * 1024;
-
+/** Reads the first message of a TLS client, however it is cut into records. Strict: what could be read two ways is none. */
+final class ClientHello {
     private static final int RECORD_HEADER = 5;
-    private static final int LONGEST_RECORD = 16 * 1024;
     private static final int MESSAGE_HEADER = 4;
-    private static final int MESSAGE_CLIENT_HELLO = 1;
-    private static final int RANDOM = 32;
-    private static final int EXTENSION_SERVER_NAME = 0;
-    private static final int EXTENSION_ENCRYPTED_HELLO = 0xfe0d;
+    private static final int LONGEST_RECORD = 1 << 14;
+    private static final int LONGEST_MESSAGE = 32 * 1024;
+    private static final int MOST_RECORDS = 32;
+    private static final int TYPE_HANDSHAKE = 22;
+    private static final int TYPE_CLIENT_HELLO = 1;
+    private static final int SERVER_NAME = 0;
+    private static final int ENCRYPTED_CLIENT_HELLO = 0xfe0d;
 
-    /**
-     * @param bytes what the client has sent so far
-     * @return empty if more bytes are needed
-     * @throws BadMessage if no bytes that may follow make this a hello that can be judged
-     */
-    static Optional<ClientHello> parse(byte[] bytes) throws BadMessage {
-        Optional<ByteBuffer> message = message(ByteBuffer.wrap(bytes));
-        if (message.isEmpty()) {
-            if (bytes.length >= LONGEST) {
-                throw new BadMessage("the TLS ClientHello is longer than " + LONGEST + " bytes");
-            }
-            return Optional.empty();
+    private ClientHello() {}
+
+    sealed interface Outcome {
+        /** @param total how many bytes from the beginning there must be before it makes sense to look again */
+        record NeedMore(int total) implements Outcome {}
+
+        /**
+         * @param serverName lower case, no trailing dot
+         * @param encrypted whether a second, encrypted hello is (or pretends to be) inside
+         * @param length in bytes, with its record headers
+         */
+        record Hello(Optional<String> serverName, boolean encrypted, int length) implements Outcome {}
+
+        /** @param why one clause */
+        record NotHello(String why) implements Outcome {}
+    }
+
+    /** Whether a client that begins with these bytes means TLS; empty: too few to tell. */
+    static Optional<Boolean> looksLikeTls(byte[] bytes, int from, int to) {
+        if (to - from >= 1 && bytes[from] != TYPE_HANDSHAKE) {
+            return Optional.of(false);
         }
+        return to - from < 2 ? Optional.empty() : Optional.of(bytes[from + 1] == 3);
+    }
+
+    static Outcome read(byte[] bytes, int from, int to) {
         try {
-            return Optional.of(read(message.get()));
-        } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
-            throw new BadMessage("a length in the TLS ClientHello is wrong");
+            return readRecords(bytes, from, to);
+        } catch (BadMessage bad) {
+            return new Outcome.NotHello(bad.why());
         }
     }
 
-    /** Joins the records' fragments until they hold the whole message, which must end where a record ends. */
-    private static Optional<ByteBuffer> message(ByteBuffer in) throws BadMessage {
-        ByteBuffer joined = ByteBuffer.allocate(in.capacity());
-        while (in.remaining() >= RECORD_HEADER) {
-            int length = recordLength(in);
-            int available = Math.min(length, in.remaining());
-            joined.put(in.slice(in.position(), available));
-            in.position(in.position() + available);
-            int needed = messageLength(joined);
-            if (needed > LONGEST || joined.position() > needed) {
-                throw new BadMessage("the TLS ClientHello is longer than its record or than " + LONGEST + " bytes");
+    private static Outcome readRecords(byte[] bytes, int from, int to) throws BadMessage {
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        int at = from;
+        for (int records = 0; records < MOST_RECORDS; records++) {
+            checkRecord(bytes, at, to);
+            if (to - at < RECORD_HEADER) {
+                return new Outcome.NeedMore(at - from + RECORD_HEADER);
             }
-            if (joined.position() == needed && available == length) {
-                return Optional.of(joined.flip().position(MESSAGE_HEADER));
+            int length = recordLength(bytes, at);
+            int next = at + RECORD_HEADER + length;
+            if (to < next) {
+                return new Outcome.NeedMore(next - from);
+            }
+            message.write(bytes, at + RECORD_HEADER, length);
+            at = next;
+            if (isComplete(message.toByteArray())) {
+                return hello(message.toByteArray(), at - from);
             }
         }
-        if (in.hasRemaining() && in.get(in.position()) != RECORD_HANDSHAKE) {
-            throw new BadMessage("it does not begin with a TLS ClientHello");
-        }
-        return Optional.empty();
+        throw new BadMessage("the ClientHello is cut into too many TLS records");
     }
 
-    private static int recordLength(ByteBuffer in) throws BadMessage {
-        int type = in.get() & 0xff;
-        int major = in.get() & 0xff;
-        int _ = in.get() & 0xff;
-        int length = in.getShort() & 0xffff;
-        if (type != RECORD_HANDSHAKE || major != 3 || length == 0 || length > LONGEST_RECORD) {
-            throw new BadMessage("it does not begin with a TLS ClientHello");
+    /** Looks at as much of the header as is there, so that something else than TLS is not waited for. */
+    private static void checkRecord(byte[] bytes, int at, int to) throws BadMessage {
+        if ((to - at >= 1 && bytes[at] != TYPE_HANDSHAKE) || (to - at >= 2 && bytes[at + 1] != 3)) {
+            throw new BadMessage("it is not TLS");
+        }
+    }
+
+    private static int recordLength(byte[] bytes, int at) throws BadMessage {
+        int length = ((bytes[at + 3] & 0xff) << 8) | (bytes[at + 4] & 0xff);
+        if (length == 0 || length > LONGEST_RECORD) {
+            throw new BadMessage("a TLS record is empty or too long");
         }
         return length;
     }
 
-    private static int messageLength(ByteBuffer joined) throws BadMessage {
-        if (joined.position() > 0 && joined.get(0) != MESSAGE_CLIENT_HELLO) {
-            throw new BadMessage("it does not begin with a TLS ClientHello");
+    private static boolean isComplete(byte[] message) throws BadMessage {
+        if (message[0] != TYPE_CLIENT_HELLO) {
+            throw new BadMessage("the first TLS message is not a ClientHello");
         }
-        return joined.position() < MESSAGE_HEADER ? MESSAGE_HEADER : MESSAGE_HEADER + (joined.getInt(0) & 0xffffff);
+        if (message.length < MESSAGE_HEADER) {
+            return false;
+        }
+        int length = new Cursor(message, 1, MESSAGE_HEADER).number(3);
+        if (length > LONGEST_MESSAGE) {
+            throw new BadMessage("the ClientHello is too long");
+        }
+        if (message.length > MESSAGE_HEADER + length) {
+            throw new BadMessage("the ClientHello shares its record with another message");
+        }
+        return message.length == MESSAGE_HEADER + length;
     }
 
-    private static ClientHello read(ByteBuffer in) throws BadMessage {
-        in.position(in.position() + 2 + RANDOM);
-        ByteBuffer _ = vector(in, in.get() & 0xff);
-        ByteBuffer _ = vector(in, in.getShort() & 0xffff);
-        ByteBuffer _ = vector(in, in.get() & 0xff);
-        if (!in.hasRemaining()) {
-            return new ClientHello(Optional.empty(), false);
-        }
-        ByteBuffer extensions = vector(in, in.getShort() & 0xffff);
-        if (in.hasRemaining()) {
-            throw new BadMessage("the TLS ClientHello has bytes after its extensions");
-        }
-        return readExtensions(extensions);
+    private static Outcome hello(byte[] message, int length) throws BadMessage {
+        Cursor body = new Cursor(message, MESSAGE_HEADER, message.length);
+        body.skip(2 + 32);
+        body.nested(1);
+        body.nested(2);
+        body.nested(1);
+        return body.isEmpty() ? new Outcome.Hello(Optional.empty(), false, length) : extensions(body.last(2), length);
     }
 
-    private static ClientHello readExtensions(ByteBuffer in) throws BadMessage {
-        Optional<String> name = Optional.empty();
+    private static Outcome extensions(Cursor list, int length) throws BadMessage {
         Set<Integer> seen = new HashSet<>();
-        while (in.hasRemaining()) {
-            int type = in.getShort() & 0xffff;
-            ByteBuffer data = vector(in, in.getShort() & 0xffff);
+        Optional<String> name = Optional.empty();
+        while (!list.isEmpty()) {
+            int type = list.number(2);
+            Cursor data = list.nested(2);
             if (!seen.add(type)) {
-                throw new BadMessage("the TLS ClientHello has an extension twice");
+                throw new BadMessage("the ClientHello has an extension twice");
             }
-            if (type == EXTENSION_SERVER_NAME) {
-                name = Optional.of(readName(data));
+            if (type == SERVER_NAME) {
+                name = Optional.of(serverName(data.last(2)));
             }
         }
-        return new ClientHello(name, seen.contains(EXTENSION_ENCRYPTED_HELLO));
+        return new Outcome.Hello(name, seen.contains(ENCRYPTED_CLIENT_HELLO), length);
     }
 
-    private static String readName(ByteBuffer data) throws BadMessage {
-        ByteBuffer list = vector(data, data.getShort() & 0xffff);
-        int type = list.get();
-        ByteBuffer name = vector(list, list.getShort() & 0xffff);
-        if (type != 0 || list.hasRemaining() || data.hasRemaining() || !name.hasRemaining()) {
-            throw new BadMessage("the TLS ClientHello does not have exactly one server name");
+    private static String serverName(Cursor names) throws BadMessage {
+        int type = names.number(1);
+        Cursor name = names.last(2);
+        if (type != 0) {
+            throw new BadMessage("the server name in the ClientHello is not a host name");
         }
-        return StandardCharsets.ISO_8859_1.decode(name).toString().toLowerCase(Locale.ROOT);
+        return Target.canonicalName(name.text());
     }
 
-    private static ByteBuffer vector(ByteBuffer in, int length) {
-        ByteBuffer vector = in.slice(in.position(), length);
-        in.position(in.position() + length);
-        return vector;
+    /** Numbers and length-prefixed parts of a byte range. */
+    private static final class Cursor {
+        private final byte[] bytes;
+        private final int end;
+        private int at;
+
+        Cursor(byte[] bytes, int from, int end) {
+            this.bytes = bytes;
+            this.at = from;
+            this.end = end;
+        }
+
+        boolean isEmpty() {
+            return at == end;
+        }
+
+        void skip(int count) throws BadMessage {
+            if (count > end - at) {
+                throw new BadMessage("the ClientHello is malformed");
+            }
+            at += count;
+        }
+
+        int number(int width) throws BadMessage {
+            skip(width);
+            int number = 0;
+            for (int i = at - width; i < at; i++) {
+                number = (number << 8) | (bytes[i] & 0xff);
+            }
+            return number;
+        }
+
+        /** A part whose length stands before it in that many bytes. */
+        Cursor nested(int width) throws BadMessage {
+            int length = number(width);
+            skip(length);
+            return new Cursor(bytes, at - length, at);
+        }
+
+        /** The same where nothing may follow the part. */
+        Cursor last(int width) throws BadMessage {
+            Cursor part = nested(width);
+            if (!isEmpty()) {
+                throw new BadMessage("the ClientHello is malformed");
+            }
+            return part;
+        }
+
+        String text() {
+            return new String(bytes, at, end - at, StandardCharsets.ISO_8859_1);
+        }
     }
 }

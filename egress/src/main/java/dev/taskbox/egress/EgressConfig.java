@@ -3,58 +3,76 @@ package dev.taskbox.egress;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
- * The bounds of one proxy and its way to the network.
+ * How one proxy behaves.
  *
- * @param maxConnections open at once; the next one is closed unheard
- * @param handshakeTimeout for a whole request head, SOCKS greeting or TLS ClientHello, however slowly it drips
- * @param connectTimeout for each address that is tried
- * @param idleTimeout after which a connection on which nothing moves in either direction is closed
+ * @param tlsPorts where a tunnel must begin with a TLS ClientHello for the host it was opened to
+ * @param httpPorts where a tunnel must carry plain HTTP for the host it was opened to
  */
 public record EgressConfig(
-        int maxConnections,
-        Duration handshakeTimeout,
-        Duration connectTimeout,
-        Duration idleTimeout,
-        Resolver resolver,
-        Dialer dialer) {
-    /** A long poll, or an agent that thinks, is quiet for minutes. */
-    private static final Duration IDLE = Duration.ofMinutes(15);
-
+        Bounds bounds, Timeouts timeouts, Set<Integer> tlsPorts, Set<Integer> httpPorts, Resolver resolver) {
     public static final EgressConfig DEFAULT = new EgressConfig(
-            256, Duration.ofSeconds(20), Duration.ofSeconds(10), IDLE, Resolver.system(), Dialer.direct());
+            new Bounds(256, 32 * 1024, 100),
+            new Timeouts(
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(10),
+                    Duration.ofMinutes(15),
+                    Duration.ofHours(24)),
+            Set.of(443),
+            Set.of(80),
+            Resolver.system());
 
     public EgressConfig {
-        if (maxConnections < 1) {
-            throw new IllegalArgumentException("maxConnections is " + maxConnections);
-        }
-        positive(handshakeTimeout, "handshakeTimeout");
-        positive(connectTimeout, "connectTimeout");
-        positive(idleTimeout, "idleTimeout");
+        requireNonNull(bounds, "bounds is null");
+        requireNonNull(timeouts, "timeouts is null");
+        tlsPorts = Set.copyOf(tlsPorts);
+        httpPorts = Set.copyOf(httpPorts);
         requireNonNull(resolver, "resolver is null");
-        requireNonNull(dialer, "dialer is null");
     }
 
-    private static void positive(Duration duration, String name) {
-        if (duration.toMillis() < 1 || duration.compareTo(Duration.ofDays(1)) > 0) {
-            throw new IllegalArgumentException(name + " is " + duration + ", not between 1 ms and 1 day");
+    /** @param headBytes of a request's or response's first line and headers @param headers how many of them */
+    public record Bounds(int connections, int headBytes, int headers) {
+        public Bounds {
+            if (connections < 1 || headBytes < 256 || headBytes >= Wire.LARGEST_BUFFER || headers < 1) {
+                throw new IllegalArgumentException("out of range: " + connections + " connections, " + headBytes
+                        + " bytes of head, " + headers + " headers");
+            }
         }
     }
 
-    public EgressConfig withMaxConnections(int count) {
-        return new EgressConfig(count, handshakeTimeout, connectTimeout, idleTimeout, resolver, dialer);
+    /**
+     * @param handshake from the first byte of a request or greeting to its last, however slowly they come
+     * @param resolve one lookup
+     * @param connect one attempt to reach one address
+     * @param idle without a byte in either direction
+     * @param total the longest life of a connection
+     */
+    public record Timeouts(Duration handshake, Duration resolve, Duration connect, Duration idle, Duration total) {
+        public Timeouts {
+            requireNonNull(handshake, "handshake is null");
+            requireNonNull(resolve, "resolve is null");
+            requireNonNull(connect, "connect is null");
+            requireNonNull(idle, "idle is null");
+            requireNonNull(total, "total is null");
+        }
     }
 
-    public EgressConfig withTimeouts(Duration handshake, Duration connect, Duration idle) {
-        return new EgressConfig(maxConnections, handshake, connect, idle, resolver, dialer);
+    public EgressConfig with(Bounds bounds) {
+        return new EgressConfig(bounds, timeouts, tlsPorts, httpPorts, resolver);
     }
 
-    public EgressConfig withResolver(Resolver other) {
-        return new EgressConfig(maxConnections, handshakeTimeout, connectTimeout, idleTimeout, other, dialer);
+    public EgressConfig with(Timeouts timeouts) {
+        return new EgressConfig(bounds, timeouts, tlsPorts, httpPorts, resolver);
     }
 
-    public EgressConfig withDialer(Dialer other) {
-        return new EgressConfig(maxConnections, handshakeTimeout, connectTimeout, idleTimeout, resolver, other);
+    public EgressConfig with(Resolver resolver) {
+        return new EgressConfig(bounds, timeouts, tlsPorts, httpPorts, resolver);
+    }
+
+    public EgressConfig withPorts(Set<Integer> tlsPorts, Set<Integer> httpPorts) {
+        return new EgressConfig(bounds, timeouts, tlsPorts, httpPorts, resolver);
     }
 }

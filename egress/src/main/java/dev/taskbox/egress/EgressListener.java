@@ -1,12 +1,26 @@
 package dev.taskbox.egress;
 
 /**
- * Hears every decision before it takes effect: what throws here refuses the connection. Called by many threads at once;
- * a slow listener slows the connection that is judged and no other.
+ * Hears what the proxy decided, on the thread of the connection and before anything passes. When it throws, the
+ * connection is closed: what cannot be written down does not happen. Thread-safe.
  */
 public interface EgressListener {
+    /** Once for a tunnel, once for each request in plain HTTP. */
     void allowed(String host, int port, String rule);
 
-    /** @param host text from the box where it could not be read as a host: printable ASCII, the rest escaped */
+    /**
+     * @param host as asked, with anything but printable ASCII replaced; may be no host at all
+     * @param port 0 where none could be read
+     * @param hint what a person could do about it; may be empty
+     */
     void denied(String host, int port, String rule, String hint);
+
+    /** A credential is about to be put into a request to a host. */
+    default void credentialUsed(String credential, String host, int port) {}
+
+    /** A connection to a host is over. @param sent bytes to the host @param received bytes from it */
+    default void ended(String host, int port, long sent, long received) {}
+
+    /** A connection was turned away because the run has {@code limit} of them open. */
+    default void overloaded(int limit) {}
 }

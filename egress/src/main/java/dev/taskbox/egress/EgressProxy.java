@@ -1,178 +1,167 @@
 package dev.taskbox.egress;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.taskbox.model.Problem;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The one exit of one run: a Unix socket that speaks SOCKS5 and HTTP proxying. A virtual thread for each connection,
- * one that accepts, and one that closes what has been quiet for too long.
+ * The exit of one run: a proxy for SOCKS5 (CONNECT), HTTP CONNECT and plain HTTP on one Unix socket. Each connection is
+ * a virtual thread. Thread-safe.
  */
 public final class EgressProxy implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(EgressProxy.class.getName());
-    private static final Duration LONGEST_SWEEP_PAUSE = Duration.ofSeconds(1);
-    private static final Duration ACCEPT_RETRY = Duration.ofMillis(100);
-    private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
+    private static final long PAUSE_MILLIS = 100;
 
-    private final Path socket;
-    private final ServerSocketChannel server;
+    private final SocketFile socket;
     private final Gate gate;
+    private final EgressListener listener;
     private final EgressConfig config;
-    private final Map<Session, Thread> sessions = new ConcurrentHashMap<>();
-    private final Thread sweeper;
-    private volatile boolean closed;
+    private final Routes routes;
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("egress-", 0).factory());
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch closing = new CountDownLatch(1);
 
-    private EgressProxy(Path socket, ServerSocketChannel server, Gate gate, EgressConfig config) {
+    private EgressProxy(
+            SocketFile socket, HostPolicy policy, EgressListener listener, EgressConfig config, Routes routes) {
         this.socket = socket;
-        this.server = server;
-        this.gate = gate;
+        this.gate = new Gate(policy, listener, config, routes);
+        this.listener = listener;
         this.config = config;
-        this.sweeper = Thread.ofVirtual().name("egress-sweeper").unstarted(this::sweep);
+        this.routes = routes;
     }
 
     /**
-     * @param unixSocket its directory must exist and keep others out: the socket itself is open to everyone; a socket
-     *     that is left there is replaced
+     * Listens from the moment it returns. A socket that a dead proxy left behind is replaced.
+     *
+     * @param unixSocket in a directory that keeps out who must not connect; the file itself lets everyone
+     * @throws Problem kind CONFLICT where something else has that path, FAILED where it cannot be bound
      */
-    public static EgressProxy start(Path unixSocket, HostPolicy policy, EgressListener listener, EgressConfig config) {
-        ServerSocketChannel server = listen(unixSocket);
-        EgressProxy proxy = new EgressProxy(unixSocket, server, new Gate(policy, listener, config), config);
-        Thread.ofVirtual().name("egress-accept").start(proxy::accept);
-        proxy.sweeper.start();
+    public static EgressProxy start(
+            Path unixSocket, HostPolicy policy, EgressListener listener, EgressConfig config, Routes routes) {
+        requireNonNull(policy, "policy is null");
+        requireNonNull(listener, "listener is null");
+        requireNonNull(config, "config is null");
+        requireNonNull(routes, "routes is null");
+        EgressProxy proxy = new EgressProxy(SocketFile.listen(unixSocket), policy, listener, config, routes);
+        proxy.threads.execute(proxy::acceptAll);
+        proxy.threads.execute(proxy::watch);
         return proxy;
     }
 
-    private static ServerSocketChannel listen(Path unixSocket) {
+    /** One without routes. */
+    public static EgressProxy start(Path unixSocket, HostPolicy policy, EgressListener listener, EgressConfig config) {
+        return start(unixSocket, policy, listener, config, Routes.none());
+    }
+
+    public Path socket() {
+        return socket.path();
+    }
+
+    /** How many clients are connected. */
+    public int connections() {
+        return connections.size();
+    }
+
+    /** From now on this one decides. What is open and no longer allowed is cut before this returns. */
+    public void policy(HostPolicy policy) {
+        gate.policy(requireNonNull(policy, "policy is null"));
+        connections.forEach(EgressProxy::judgeAnew);
+    }
+
+    private static void judgeAnew(Connection connection) {
         try {
-            removeStale(unixSocket);
-            ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            connection.judgeAnew();
+        } catch (RuntimeException broken) {
+            // the connection is closed by now, and the others must still be judged
+            LOG.log(System.Logger.Level.ERROR, "reporting a cut connection failed", broken);
+        }
+    }
+
+    private void acceptAll() {
+        while (socket.isOpen()) {
             try {
-                server.bind(UnixDomainSocketAddress.of(unixSocket));
-                Files.setPosixFilePermissions(unixSocket, PosixFilePermissions.fromString("rw-rw-rw-"));
-                return server;
-            } catch (IOException | RuntimeException e) {
-                server.close();
-                throw e;
+                admit(socket.accept());
+            } catch (IOException | RuntimeException failure) {
+                pauseAfter(failure);
             }
-        } catch (IOException e) {
-            throw Problem.failed(
-                            "egress-socket",
-                            "opening the egress socket " + unixSocket,
-                            e.toString(),
-                            "Check that the directory exists, is writable, and has a short path")
-                    .causedBy(e);
         }
     }
 
-    private static void removeStale(Path unixSocket) throws IOException {
-        if (!Files.exists(unixSocket, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        if (!Files.readAttributes(unixSocket, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .isOther()) {
-            throw new IOException("there is a file that is not a socket");
-        }
-        Files.delete(unixSocket);
-    }
-
-    /** From now on this policy decides. Connections it does not allow are cut, and the listener hears of each. */
-    public void replacePolicy(HostPolicy policy) {
-        gate.replacePolicy(policy);
-        sessions.keySet().forEach(Session::recheck);
-    }
-
-    private void accept() {
-        while (!closed) {
-            try {
-                admit(server.accept());
-            } catch (ClosedChannelException e) {
-                return;
-            } catch (IOException | RuntimeException e) {
-                // out of file descriptors, most likely: the connections that are open will free some
-                LOG.log(Level.WARNING, "accepting a connection failed", e);
-                LockSupport.parkNanos(ACCEPT_RETRY.toNanos());
-            }
+    /** Out of file descriptors, most likely: that passes when connections end. */
+    private void pauseAfter(Exception failure) {
+        if (socket.isOpen()) {
+            LOG.log(System.Logger.Level.WARNING, "accepting a connection failed; trying on", failure);
+            isClosingWithin(PAUSE_MILLIS);
         }
     }
 
     private void admit(SocketChannel channel) throws IOException {
-        if (sessions.size() >= config.maxConnections()) {
-            // not a warning: a box must not be able to fill the log
-            LOG.log(Level.DEBUG, "refused a connection: {0} are open", config.maxConnections());
+        int limit = config.bounds().connections();
+        if (connections.size() >= limit) {
             channel.close();
+            listener.overloaded(limit);
             return;
         }
-        Session session = new Session(channel, gate, config);
-        Thread thread = Thread.ofVirtual().name("egress-connection").unstarted(() -> {
-            try {
-                session.run();
-            } finally {
-                sessions.remove(session);
-            }
-        });
-        sessions.put(session, thread);
-        thread.start();
-        LockSupport.unpark(sweeper);
-        // close() sets the flag before it walks over the map: either it finds ours or we see the flag
-        if (closed) {
-            session.close();
+        Connection connection = new Connection(channel, gate, listener, config, routes, threads);
+        connections.add(connection);
+        try {
+            threads.execute(() -> serve(connection));
+        } catch (RejectedExecutionException _) {
+            // the proxy closed in between
+            connections.remove(connection);
+            connection.close();
         }
     }
 
-    private void sweep() {
-        long pause = Math.min(
-                LONGEST_SWEEP_PAUSE.toNanos(),
-                Math.min(
-                                config.handshakeTimeout().toNanos(),
-                                config.idleTimeout().toNanos())
-                        / 4);
-        while (!closed) {
-            if (sessions.isEmpty()) {
-                LockSupport.park(this);
-            } else {
-                LockSupport.parkNanos(this, pause);
+    private void serve(Connection connection) {
+        try {
+            // close() either finds it among the connections, or has begun before this looks
+            if (closing.getCount() > 0) {
+                connection.run();
             }
-            sessions.keySet().stream()
-                    .filter(session -> session.deadline().passed())
-                    .forEach(Session::close);
+        } finally {
+            connections.remove(connection);
+            connection.close();
         }
     }
 
-    /** Closes every connection, waits until none is served any more, and removes the socket. */
+    private void watch() {
+        EgressConfig.Timeouts timeouts = config.timeouts();
+        long tick = Math.min(
+                LONGEST_TICK.toMillis(),
+                Math.min(timeouts.handshake().toMillis(), timeouts.idle().toMillis()) / 4 + 1);
+        while (!isClosingWithin(tick)) {
+            connections.stream().filter(Connection::isOverdue).forEach(Connection::close);
+        }
+    }
+
+    private boolean isClosingWithin(long millis) {
+        try {
+            return closing.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            return true;
+        }
+    }
+
+    /** Ends every connection; when it returns, nothing more is reported and the socket's file is gone. */
     @Override
     public void close() {
-        closed = true;
-        LockSupport.unpark(sweeper);
-        try (server) {
-            Files.deleteIfExists(socket);
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "removing the egress socket " + socket + " failed", e);
-        }
-        sessions.keySet().forEach(Session::close);
-        sessions.values().forEach(EgressProxy::await);
-    }
-
-    private static void await(Thread thread) {
-        try {
-            if (thread != Thread.currentThread() && !thread.join(LONGEST_GOODBYE)) {
-                LOG.log(Level.WARNING, "a connection is still being served");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        closing.countDown();
+        socket.close();
+        connections.forEach(Connection::close);
+        threads.close();
     }
 }

@@ -1,13 +1,9 @@
 package dev.taskbox.egress;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
-/** Where a message's body ends (RFC 9112 6.3). What two readers could understand in two ways is refused. */
+/** How far a message's body reaches. Where two headers could be read two ways the message is refused. */
 sealed interface Framing {
-    Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
-
     record None() implements Framing {}
 
     record Length(long bytes) implements Framing {}
@@ -16,38 +12,51 @@ sealed interface Framing {
 
     record UntilClose() implements Framing {}
 
-    static Framing ofRequest(HttpHead.Request request) throws BadMessage {
-        return declared(request.fields(), request.minor(), new None());
+    int LONGEST_NUMBER = 15;
+
+    static Framing of(RequestHead request) throws BadMessage {
+        Headers headers = request.headers();
+        if (headers.has("transfer-encoding") && request.minor() == 0) {
+            throw new BadMessage("HTTP/1.0 has no Transfer-Encoding");
+        }
+        return declared(headers, new None());
     }
 
-    static Framing ofResponse(HttpHead.Response response, String method) throws BadMessage {
-        Framing declared = declared(response.fields(), response.minor(), new UntilClose());
+    static Framing of(ResponseHead response, String method) throws BadMessage {
         int status = response.status();
-        boolean bodiless = method.equals("HEAD") || status < 200 || status == 204 || status == 304;
-        return bodiless ? new None() : declared;
+        if (response.isInterim() || status == 204 || status == 304 || method.equals("HEAD")) {
+            return new None();
+        }
+        return declared(response.headers(), new UntilClose());
     }
 
-    private static Framing declared(Fields fields, int minor, Framing otherwise) throws BadMessage {
-        List<String> codings = fields.all("transfer-encoding");
-        List<String> lengths = fields.all("content-length");
-        if (codings.isEmpty()) {
-            return lengths.isEmpty() ? otherwise : length(lengths);
+    private static Framing declared(Headers headers, Framing otherwise) throws BadMessage {
+        List<String> encodings = headers.all("transfer-encoding");
+        List<String> lengths = headers.all("content-length");
+        if (!encodings.isEmpty() && !lengths.isEmpty()) {
+            throw new BadMessage("there are both Transfer-Encoding and Content-Length");
         }
-        if (!lengths.isEmpty()) {
-            throw new BadMessage("the message has both Transfer-Encoding and Content-Length");
+        if (!encodings.isEmpty()) {
+            return chunked(encodings);
         }
-        if (minor == 0
-                || codings.size() > 1
-                || !codings.getFirst().toLowerCase(Locale.ROOT).equals("chunked")) {
-            throw new BadMessage("the message has a Transfer-Encoding other than chunked");
+        return lengths.isEmpty() ? otherwise : new Length(length(lengths));
+    }
+
+    private static Framing chunked(List<String> encodings) throws BadMessage {
+        if (encodings.size() != 1 || !encodings.getFirst().equalsIgnoreCase("chunked")) {
+            throw new BadMessage("the Transfer-Encoding is not exactly chunked");
         }
         return new Chunked();
     }
 
-    private static Framing length(List<String> lengths) throws BadMessage {
-        if (lengths.size() > 1 || !LENGTH.matcher(lengths.getFirst()).matches()) {
-            throw new BadMessage("the message does not have one decimal Content-Length");
+    private static long length(List<String> lengths) throws BadMessage {
+        String digits = lengths.getFirst();
+        boolean isNumber = !digits.isEmpty()
+                && digits.length() <= LONGEST_NUMBER
+                && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (lengths.size() != 1 || !isNumber) {
+            throw new BadMessage("the Content-Length is not exactly one number");
         }
-        return new Length(Long.parseLong(lengths.getFirst()));
+        return Long.parseLong(digits);
     }
 }

@@ -1,126 +1,154 @@
 package dev.taskbox.egress;
 
 import dev.taskbox.egress.HostPolicy.Verdict;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Judges, resolves, vets and dials, in this order. The policy may be replaced at any time. */
+/** The one place that says yes: policy, lookup, address check, record, and only then a connection. Thread-safe. */
 final class Gate {
-    /** Of one name. Each may take the whole connect timeout. */
-    private static final int MOST_TRIES = 6;
+    private static final System.Logger LOG = System.getLogger(Gate.class.getName());
 
     private final EgressListener listener;
     private final EgressConfig config;
+    private final Routes routes;
     private volatile HostPolicy policy;
 
-    Gate(HostPolicy policy, EgressListener listener, EgressConfig config) {
+    Gate(HostPolicy policy, EgressListener listener, EgressConfig config, Routes routes) {
         this.policy = policy;
         this.listener = listener;
         this.config = config;
+        this.routes = routes;
     }
 
-    /** An open way out: what was asked for, and the address it leads to. */
-    record Route(Target target, InetAddress address) {}
+    sealed interface Opening {
+        record Opened(Upstream upstream) implements Opening {}
 
-    void replacePolicy(HostPolicy other) {
-        policy = other;
+        record Denied(Target target, Verdict.Denied verdict) implements Opening {}
+
+        /** It was allowed, and could not be reached. */
+        record Failed(Target target, String why, boolean timeout) implements Opening {}
     }
 
-    void denied(Target target, String rule, String hint) {
-        listener.denied(target.host(), target.port(), rule, hint);
+    void policy(HostPolicy policy) {
+        this.policy = policy;
     }
 
-    void denied(SocksRequest.Malformed malformed) {
-        listener.denied(malformed.text(), malformed.port(), malformed.why(), "Ask for a host by its plain name");
-    }
-
-    /** Opens a way out for a session, which owns it from then on. */
-    Passage open(Target target, Session session) throws IOException {
+    /**
+     * @param attempt gets what must be closed to give up while this waits
+     * @param onTraffic of the connection's wire
+     */
+    Opening open(Target asked, Optional<Route> route, Consumer<Closeable> attempt, Runnable onTraffic) {
         HostPolicy judge = policy;
-        return switch (judge.decide(target.host(), target.port())) {
-            case Verdict.Denied denied -> refuse(target, denied);
-            case Verdict.Allowed allowed -> resolve(target, allowed, judge, session);
-        };
-    }
-
-    private Passage.Refused refuse(Target target, Verdict.Denied denied) {
-        denied(target, denied.rule(), denied.hint());
-        return new Passage.Refused(denied.rule(), denied.hint());
-    }
-
-    private Passage resolve(Target target, Verdict.Allowed allowed, HostPolicy judge, Session session) {
-        List<InetAddress> addresses;
         try {
-            addresses = target.literal().isPresent()
-                    ? List.of(target.literal().get())
-                    : List.copyOf(config.resolver().resolve(target.host()));
-        } catch (IOException e) {
-            return new Passage.Unreachable(String.valueOf(e.getMessage()));
-        }
-        // one bad address condemns the name: which of them a client would get must not be a matter of luck
-        for (InetAddress address : addresses) {
-            Optional<Verdict.Denied> refusal = vet(address, target.port(), judge);
-            if (refusal.isPresent()) {
-                return refuse(target, refusal.get());
-            }
-        }
-        listener.allowed(target.host(), target.port(), allowed.rule());
-        return dial(target, addresses, judge, session);
-    }
-
-    private static Optional<Verdict.Denied> vet(InetAddress address, int port, HostPolicy judge) {
-        Optional<String> what = AddressCheck.refusal(address.getAddress()).or(() -> ownAddress(address));
-        if (what.isEmpty() || judge.namesAddress(address, port)) {
-            return Optional.empty();
-        }
-        String text = AddressText.of(address);
-        return Optional.of(new Verdict.Denied(
-                "address " + text + " is " + what.get(),
-                "Name " + text + " in network.allow of the policy if the task needs it"));
-    }
-
-    /** A public address of this machine leads to what listens on this machine, like loopback does. */
-    private static Optional<String> ownAddress(InetAddress address) {
-        try {
-            return NetworkInterface.getByInetAddress(address) == null
-                    ? Optional.empty()
-                    : Optional.of("this machine's own");
-        } catch (SocketException e) {
-            return Optional.of("not known to be another machine's");
-        }
-    }
-
-    private Passage dial(Target target, List<InetAddress> addresses, HostPolicy judge, Session session) {
-        String why = "the name has no address";
-        for (InetAddress address : addresses.subList(0, Math.min(addresses.size(), MOST_TRIES))) {
-            try {
-                InetSocketAddress socketAddress = new InetSocketAddress(address, target.port());
-                Wire upstream = session.adopt(config.dialer().dial(socketAddress, config.connectTimeout()));
-                session.entered(new Route(target, address));
-                // replacePolicy walks over the routes after it has set the policy: either it sees ours or we see its
-                if (!policy.equals(judge)) {
-                    session.recheck();
+            return switch (decide(judge, asked, route)) {
+                case Verdict.Denied denied -> new Opening.Denied(asked, denied);
+                case Verdict.Allowed allowed -> {
+                    Target target = Target.of(allowed.host(), asked.port());
+                    List<InetAddress> addresses = addresses(target);
+                    Optional<Verdict.Denied> refusal = refusal(judge, target, addresses);
+                    yield refusal.isPresent()
+                            ? new Opening.Denied(target, refusal.get())
+                            : dial(new Permit(target, route, allowed.rule()), addresses, attempt, onTraffic);
                 }
-                return new Passage.Open(upstream);
-            } catch (IOException e) {
-                why = AddressText.of(address) + ": " + e.getMessage();
-            }
+            };
+        } catch (SocketTimeoutException timeout) {
+            return new Opening.Failed(asked, reason(timeout), true);
+        } catch (IOException failure) {
+            return new Opening.Failed(asked, reason(failure), false);
+        } catch (BadMessage bad) {
+            return new Opening.Denied(asked, new Verdict.Denied(bad.why(), "", asked.host()));
         }
-        return new Passage.Unreachable(why);
     }
 
-    /** Whether an open way out would still be opened. */
-    Optional<Verdict.Denied> refusal(Route route) {
+    private static String reason(IOException failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
+    /** A route was permitted by who set it up; only its addresses are left to judge. */
+    private static Verdict decide(HostPolicy judge, Target target, Optional<Route> route) {
+        if (route.isPresent()) {
+            return new Verdict.Allowed("route " + route.get().name(), target.host());
+        }
+        try {
+            return judge.decide(target.host(), target.port());
+        } catch (RuntimeException broken) {
+            LOG.log(System.Logger.Level.ERROR, "asking the policy about " + target + " failed; refused", broken);
+            return new Verdict.Denied("the policy could not be asked", "", target.host());
+        }
+    }
+
+    private List<InetAddress> addresses(Target target) throws IOException {
+        return target.literal().isPresent()
+                ? List.of(target.literal().get())
+                : config.resolver().resolve(target.host(), config.timeouts().resolve());
+    }
+
+    /** One bad address spoils the name: public and private ones side by side are what a rebinding attack looks like. */
+    private static Optional<Verdict.Denied> refusal(HostPolicy judge, Target target, List<InetAddress> addresses) {
+        for (InetAddress address : addresses) {
+            Optional<String> what = AddressCheck.refusal(address);
+            if (what.isPresent() && !names(judge, address, target.port())) {
+                return Optional.of(refusal(target, address, what.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean names(HostPolicy judge, InetAddress address, int port) {
+        try {
+            return judge.namesAddress(address, port);
+        } catch (RuntimeException broken) {
+            LOG.log(System.Logger.Level.ERROR, "asking the policy about an address failed; refused", broken);
+            return false;
+        }
+    }
+
+    private static Verdict.Denied refusal(Target target, InetAddress address, String what) {
+        String text = new Target(address.getHostAddress(), target.port(), Optional.of(address)).authority(443);
+        String rule = target.literal().isPresent()
+                ? target.host() + " is " + what
+                : target.host() + " is at " + address.getHostAddress() + ", " + what;
+        return new Verdict.Denied(rule, "task policy allow " + text, target.host());
+    }
+
+    private record Permit(Target target, Optional<Route> route, String rule) {}
+
+    private Opening dial(Permit permit, List<InetAddress> addresses, Consumer<Closeable> attempt, Runnable onTraffic)
+            throws IOException {
+        Target target = permit.target();
+        listener.allowed(target.host(), target.port(), permit.rule());
+        Dialer.Dialled dialled =
+                Dialer.dial(addresses, target.port(), config.timeouts().connect(), attempt);
+        Link link = permit.route().isPresent() ? tls(dialled.channel(), target) : new ChannelLink(dialled.channel());
+        Wire wire = new Wire(link, onTraffic);
+        return new Opening.Opened(new Upstream(target, dialled.address(), permit.route(), wire, listener));
+    }
+
+    private Link tls(SocketChannel channel, Target target) throws IOException {
+        try {
+            return TlsLink.open(routes.tls(), channel, target, config.timeouts().connect());
+        } catch (IOException | RuntimeException failure) {
+            channel.close();
+            throw failure;
+        }
+    }
+
+    /** Whether a connection that is open may be used, by the policy of now. */
+    Verdict judge(Upstream upstream) {
         HostPolicy judge = policy;
-        Target target = route.target();
-        return switch (judge.decide(target.host(), target.port())) {
-            case Verdict.Denied denied -> Optional.of(denied);
-            case Verdict.Allowed _ -> vet(route.address(), target.port(), judge);
+        Target target = upstream.target();
+        return switch (decide(judge, target, upstream.route())) {
+            case Verdict.Denied denied -> denied;
+            case Verdict.Allowed allowed ->
+                refusal(judge, target, List.of(upstream.address()))
+                        .<Verdict>map(denied -> denied)
+                        .orElse(allowed);
         };
     }
 }

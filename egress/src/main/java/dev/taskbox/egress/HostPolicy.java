@@ -4,19 +4,24 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.InetAddress;
 
-/** Which hosts a run may reach. Called by many threads at once; never asked to resolve a name. */
+/** Which hosts a run may reach. Thread-safe; an exception counts as a refusal. */
 public interface HostPolicy {
     /**
-     * @param host lower case, ASCII, no trailing dot; or an IP address: dotted IPv4, or IPv6 in its shortest spelling
-     *     (RFC 5952) without brackets
+     * @param host lower case without a trailing dot, made of ASCII letters, digits, {@code -}, {@code _} and dots; or an
+     *     IP address, IPv6 without brackets
      */
     Verdict decide(String host, int port);
 
-    /** Whether a rule names this very address, so that it is dialled although it is private, local or reserved. */
+    /** Whether a rule names this very address, so that it may be reached though it is not a public one. */
     boolean namesAddress(InetAddress address, int port);
 
+    /** The answer, with the host as rules compare it. */
     sealed interface Verdict {
-        /** @param rule as the policy file has it; @param host the rule's host */
+        String rule();
+
+        String host();
+
+        /** @param rule the rule that allows it, as the policy has it @param host what is looked up and dialled */
         record Allowed(String rule, String host) implements Verdict {
             public Allowed {
                 requireNonNull(rule, "rule is null");
@@ -24,11 +29,12 @@ public interface HostPolicy {
             }
         }
 
-        /** @param rule why, in words or as the policy file has it; @param hint what a person could do about it */
-        record Denied(String rule, String hint) implements Verdict {
+        /** @param rule why not @param hint what a person could do about it; may be empty */
+        record Denied(String rule, String hint, String host) implements Verdict {
             public Denied {
                 requireNonNull(rule, "rule is null");
                 requireNonNull(hint, "hint is null");
+                requireNonNull(host, "host is null");
             }
         }
     }

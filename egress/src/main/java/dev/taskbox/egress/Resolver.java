@@ -2,19 +2,21 @@ package dev.taskbox.egress;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 
-/** Turns a name into addresses. */
+/** Looks names up for the proxy. Thread-safe. */
 @FunctionalInterface
 public interface Resolver {
     /**
-     * @param host a name, never an IP address
-     * @return at least one address, in the order in which they are to be tried
-     * @throws IOException if the name has no address; the message is for a person
+     * Every address of the name, in the order to try them; never empty.
+     *
+     * @throws java.net.UnknownHostException where it has none
+     * @throws java.net.SocketTimeoutException where the answer did not come in time
      */
-    List<InetAddress> resolve(String host) throws IOException;
+    List<InetAddress> resolve(String host, Duration atMost) throws IOException;
 
-    /** The host system's own resolver. */
+    /** The machine's own way to look names up. */
     static Resolver system() {
         return SystemResolver.INSTANCE;
     }

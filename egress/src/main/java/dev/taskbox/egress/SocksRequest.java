@@ -1,86 +1,86 @@
 package dev.taskbox.egress;
 
-import java.net.Inet4Address;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
- * What a SOCKS5 client asks for after its greeting (RFC 1928).
+ * What a SOCKS5 client asks for (RFC 1928), as it came.
  *
- * @param command the code: 1 is CONNECT
+ * @param host the name in ISO 8859-1, whatever it holds; or the address as text
  */
-record SocksRequest(int command, Destination destination) {
-    static final int VERSION = 5;
+record SocksRequest(int command, String host, Optional<InetAddress> address, int port) {
     static final int CONNECT = 1;
-    /** Version, command, reserved, address type, and the first byte of the address. */
-    static final int HEADER = 5;
+    static final int BIND = 2;
+    static final int UDP_ASSOCIATE = 3;
 
-    private static final int ADDRESS_IPV4 = 1;
-    private static final int ADDRESS_NAME = 3;
-    private static final int ADDRESS_IPV6 = 4;
+    private static final int VERSION = 5;
+    private static final int NO_AUTHENTICATION = 0;
+    private static final int ADDRESS_TYPE_UNKNOWN = 8;
 
-    sealed interface Destination {}
-
-    record Known(Target target) implements Destination {}
-
-    /** @param text printable ASCII */
-    record Malformed(String text, int port, String why) implements Destination {}
-
-    /** An address type nobody has defined. */
-    record Unsupported() implements Destination {}
-
-    /**
-     * @param header the first {@link #HEADER} bytes
-     * @return the length of the whole request
-     */
-    static int length(byte[] header) throws BadMessage {
-        if (header[0] != VERSION || header[2] != 0) {
-            throw new BadMessage("it is not a SOCKS5 request");
+    /** Reads the greeting. @return whether the client can do without authentication */
+    static boolean offersNoAuthentication(InputStream in) throws IOException, BadMessage {
+        DataInputStream data = new DataInputStream(in);
+        requireVersion(data);
+        byte[] methods = new byte[data.readUnsignedByte()];
+        data.readFully(methods);
+        boolean offered = false;
+        for (byte method : methods) {
+            offered |= method == NO_AUTHENTICATION;
         }
-        return switch (header[3]) {
-            case ADDRESS_IPV4 -> 4 + 4 + 2;
-            case ADDRESS_IPV6 -> 4 + 16 + 2;
-            case ADDRESS_NAME -> HEADER + (header[4] & 0xff) + 2;
-            default -> HEADER;
+        return offered;
+    }
+
+    /** The status of a {@link BadMessage} from here is the reply code. */
+    static SocksRequest read(InputStream in) throws IOException, BadMessage {
+        DataInputStream data = new DataInputStream(in);
+        requireVersion(data);
+        int command = data.readUnsignedByte();
+        if (data.readUnsignedByte() != 0) {
+            throw new BadMessage(1, "the reserved byte is not 0");
+        }
+        return switch (data.readUnsignedByte()) {
+            case 1 -> withAddress(command, data, 4);
+            case 3 -> withName(command, data);
+            case 4 -> withAddress(command, data, 16);
+            default -> throw new BadMessage(ADDRESS_TYPE_UNKNOWN, "the address type is unknown");
         };
     }
 
-    /** @param bytes as many as {@link #length} says */
-    static SocksRequest parse(byte[] bytes) {
-        int command = bytes[1] & 0xff;
-        boolean named = bytes[3] == ADDRESS_NAME;
-        if (!named && bytes[3] != ADDRESS_IPV4 && bytes[3] != ADDRESS_IPV6) {
-            return new SocksRequest(command, new Unsupported());
+    private static void requireVersion(DataInputStream data) throws IOException, BadMessage {
+        if (data.readUnsignedByte() != VERSION) {
+            throw new BadMessage(1, "it is not SOCKS5");
         }
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        byte[] address = new byte[bytes.length - 2 - (named ? HEADER : HEADER - 1)];
-        in.position(named ? HEADER : HEADER - 1).get(address);
-        int port = in.getShort() & 0xffff;
-        return new SocksRequest(command, named ? name(address, port) : literal(address, port));
     }
 
-    private static Destination name(byte[] bytes, int port) {
+    private static SocksRequest withAddress(int command, DataInputStream data, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        data.readFully(bytes);
+        InetAddress address = InetAddress.getByAddress(bytes);
+        return new SocksRequest(command, address.getHostAddress(), Optional.of(address), data.readUnsignedShort());
+    }
+
+    private static SocksRequest withName(int command, DataInputStream data) throws IOException {
+        byte[] bytes = new byte[data.readUnsignedByte()];
+        data.readFully(bytes);
         String name = new String(bytes, StandardCharsets.ISO_8859_1);
-        try {
-            return new Known(Target.of(name, port));
-        } catch (BadMessage e) {
-            return new Malformed(Printable.of(name), port, e.why());
-        }
+        return new SocksRequest(command, name, Optional.empty(), data.readUnsignedShort());
     }
 
-    private static Destination literal(byte[] bytes, int port) {
-        try {
-            InetAddress address = InetAddress.getByAddress(bytes);
-            if (bytes.length == 16 && address instanceof Inet4Address) {
-                return new Malformed("::ffff:" + address.getHostAddress(), port, "an IPv4 address is written as IPv6");
-            }
-            return new Known(Target.of(address, port));
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("an address has " + bytes.length + " bytes", e);
-        } catch (BadMessage e) {
-            return new Malformed("port 0", port, e.why());
-        }
+    /** What it is in the words of the protocol. */
+    String commandName() {
+        return switch (command) {
+            case CONNECT -> "CONNECT";
+            case BIND -> "BIND";
+            case UDP_ASSOCIATE -> "UDP ASSOCIATE";
+            default -> "command " + command;
+        };
+    }
+
+    Target target() throws BadMessage {
+        return address.isPresent() ? Target.of(address.get(), port) : Target.of(host, port);
     }
 }

@@ -1,113 +1,148 @@
 package dev.taskbox.egress;
 
+import dev.taskbox.egress.TlsGuard.Finding;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 
-/**
- * Bytes both ways between a client and the host it was let out to. If they are TLS, which on port 443 they must be, the
- * client's hello has to name that host.
- */
+/** Bytes both ways between a client and an upstream, after a look at how the client begins. */
 final class Tunnel {
+    /** A fatal TLS alert, access_denied, so that a client says more than "connection closed". */
+    private static final byte[] ACCESS_DENIED = {21, 3, 3, 0, 2, 2, 49};
+
     private static final System.Logger LOG = System.getLogger(Tunnel.class.getName());
-    private static final int HTTPS = 443;
 
-    private final Session session;
-    private final Target target;
+    private final Connection connection;
     private final Wire client;
-    private final Wire upstream;
+    private final Upstream upstream;
+    private final Wire server;
+    private final TlsGuard guard;
 
-    Tunnel(Session session, Target target, Wire upstream) {
-        this.session = session;
-        this.target = target;
-        this.client = session.client();
+    /** Set before the first ClientHello goes up, so that the thread that reads the answer to it knows. */
+    private volatile boolean helloSent;
+
+    private final CompletableFuture<Boolean> retryAsked = new CompletableFuture<>();
+
+    Tunnel(Connection connection, Upstream upstream) {
+        this.connection = connection;
+        this.client = connection.client();
         this.upstream = upstream;
+        this.server = upstream.wire();
+        this.guard = new TlsGuard(client, upstream.target());
     }
 
+    /** Looks first, as the port demands, then relays. */
     void run() throws IOException {
-        if (target.port() == HTTPS) {
-            session.deadline().fix(session.config().handshakeTimeout());
-            boolean admitted = client.ready() && admit();
-            session.deadline().slide(session.config().idleTimeout());
-            if (admitted) {
-                pump();
+        int port = upstream.target().port();
+        connection.deadlines().handshake();
+        if (connection.config().tlsPorts().contains(port)) {
+            runAsTls();
+        } else if (!connection.config().httpPorts().contains(port)) {
+            runAsAnything();
+        } else if (guard.beginsAsTls()) {
+            runAsTls();
+        } else {
+            new HttpSession(connection, upstream).run();
+        }
+    }
+
+    private void runAsTls() throws IOException {
+        switch (guard.hello()) {
+            case Finding.Wrong wrong -> {
+                report(wrong);
+                client.write(ACCESS_DENIED);
+                client.flush();
             }
+            case Finding.Fine hello -> {
+                Future<?> down = connection.fork(this::answerHello);
+                passHello(hello, down);
+            }
+        }
+    }
+
+    /** The server may speak first here, so its bytes pass while the client's first ones are awaited. */
+    private void runAsAnything() throws IOException {
+        connection.deadlines().traffic();
+        Future<?> down = connection.fork(this::answerHello);
+        if (!guard.beginsAsTls()) {
+            pump(client, server);
+            await(down);
             return;
         }
-        pumpUnknown();
-    }
-
-    private void pump() throws IOException {
-        Thread down = startDown();
-        up();
-        join(down);
-    }
-
-    /** Where the server may speak first, its bytes must not wait for the client's. */
-    private void pumpUnknown() throws IOException {
-        session.deadline().slide(session.config().idleTimeout());
-        Thread down = startDown();
-        if (!client.ready() || client.at(0) != ClientHello.RECORD_HANDSHAKE || admit()) {
-            up();
-            join(down);
+        connection.deadlines().handshake();
+        switch (guard.hello()) {
+            case Finding.Wrong wrong -> report(wrong);
+            case Finding.Fine hello -> passHello(hello, down);
         }
     }
 
-    /** Whether the client's first bytes are a hello for the target. They stay in the buffer, to be passed on. */
-    private boolean admit() throws IOException {
+    private void passHello(Finding.Fine hello, Future<?> down) throws IOException {
+        helloSent = true;
+        client.moveTo(server, hello.length());
+        server.flush();
+        if (retryAsked.join() && guard.secondHello(server) instanceof Finding.Wrong wrong) {
+            report(wrong);
+            return;
+        }
+        connection.deadlines().traffic();
+        pump(client, server);
+        await(down);
+    }
+
+    private void report(Finding.Wrong wrong) {
+        Target target = upstream.target();
+        connection.report(target.host(), target.port(), wrong.why(), "");
+    }
+
+    /** Both ways, without a look, until both ends have closed. */
+    void relay() {
+        connection.deadlines().traffic();
+        Future<?> down = connection.fork(() -> pump(server, client));
+        pump(client, server);
+        await(down);
+    }
+
+    private void answerHello() {
         try {
-            Optional<ClientHello> hello = ClientHello.parse(client.peek(client.available()));
-            while (hello.isEmpty()) {
-                if (!client.fill()) {
-                    return false;
-                }
-                hello = ClientHello.parse(client.peek(client.available()));
+            retryAsked.complete(server.fill() && helloSent && asksForRetry());
+        } catch (IOException gone) {
+            LOG.log(System.Logger.Level.DEBUG, "a tunnel broke", gone);
+            connection.close();
+        } finally {
+            retryAsked.complete(false);
+        }
+        pump(server, client);
+    }
+
+    private boolean asksForRetry() throws IOException {
+        while (true) {
+            Optional<Boolean> retry = ServerHello.asksForRetry(server.array(), server.start(), server.end());
+            if (retry.isPresent() || !server.fill()) {
+                return retry.orElse(false);
             }
-            return admit(hello.get());
-        } catch (BadMessage e) {
-            deny("no TLS for " + target.host() + ": " + e.why());
-            return false;
         }
     }
 
-    private boolean admit(ClientHello hello) {
-        String name = hello.serverName().orElse("");
-        if (name.equals(target.host()) || (name.isEmpty() && target.literal().isPresent())) {
-            return true;
-        }
-        String shown = name.isEmpty() ? "(none)" : Printable.of(name);
-        deny("TLS name " + shown + " is not " + target.host()
-                + (hello.encryptedInner() ? " (with encrypted hello)" : ""));
-        return false;
-    }
-
-    private void deny(String rule) {
-        session.gate()
-                .denied(target, rule, "A connection must be TLS for the very host it was opened to; ask for that host");
-    }
-
-    private Thread startDown() {
-        return Thread.ofVirtual().name("egress-down").start(() -> {
-            try {
-                upstream.drainTo(client);
-                client.finishOutput();
-            } catch (IOException e) {
-                LOG.log(Level.DEBUG, "a tunnel ended early", e);
-                session.close();
-            }
-        });
-    }
-
-    private void up() throws IOException {
-        client.drainTo(upstream);
-        upstream.finishOutput();
-    }
-
-    private static void join(Thread thread) {
+    private void await(Future<?> down) {
         try {
-            thread.join();
-        } catch (InterruptedException e) {
+            down.get();
+        } catch (InterruptedException _) {
+            connection.close();
             Thread.currentThread().interrupt();
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("relaying to the client failed", failure.getCause());
+        }
+    }
+
+    private void pump(Wire from, Wire to) {
+        try {
+            from.moveAllTo(to);
+            to.shutdownOutput();
+        } catch (IOException gone) {
+            LOG.log(System.Logger.Level.DEBUG, "a tunnel broke", gone);
+            connection.close();
         }
     }
 }

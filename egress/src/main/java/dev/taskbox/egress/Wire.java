@@ -3,165 +3,238 @@ package dev.taskbox.egress;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One peer: a blocking channel and the bytes of it that were received and not yet used. One thread reads and one thread
- * writes at a time; anyone may close. The buffer is all that is ever held of a stream, so a peer that stops reading
- * stops the other one.
+ * One end of a connection with a buffer each way. One thread may read while another writes. The read buffer grows with
+ * the traffic and no further than {@link #LARGEST_BUFFER}; a parser looks into it through {@link #array}.
  */
-final class Wire implements Closeable {
-    static final int BUFFER = 64 * 1024;
+final class Wire implements Closeable, Sink {
+    static final int LARGEST_BUFFER = 64 * 1024;
 
+    private static final int FIRST_BUFFER = 4 * 1024;
+    private static final int WRITE_BUFFER = 8 * 1024;
     private static final System.Logger LOG = System.getLogger(Wire.class.getName());
-    private static final byte[] CRLF = {'\r', '\n'};
 
-    private final SocketChannel channel;
-    private final Deadline deadline;
-    private final byte[] bytes = new byte[BUFFER];
-    private int from;
-    private int to;
+    private final Link link;
+    private final Runnable onTraffic;
+    private final AtomicLong received = new AtomicLong();
+    private final AtomicLong sent = new AtomicLong();
 
-    Wire(SocketChannel channel, Deadline deadline) {
-        this.channel = channel;
-        this.deadline = deadline;
+    private byte[] in = new byte[FIRST_BUFFER];
+    private int start;
+    private int end;
+    private boolean filled;
+    private volatile boolean ended;
+
+    private byte[] out = new byte[0];
+    private int outEnd;
+
+    /** @param onTraffic called after bytes went either way */
+    Wire(Link link, Runnable onTraffic) {
+        this.link = link;
+        this.onTraffic = onTraffic;
     }
 
-    /** How many received bytes wait to be used. */
-    int available() {
-        return to - from;
+    byte[] array() {
+        return in;
     }
 
-    /** The waiting byte at {@code index}, 0 to 255. */
-    int at(int index) {
-        return bytes[from + index] & 0xff;
+    /** Where the bytes not yet taken begin in {@link #array}. */
+    int start() {
+        return start;
     }
 
-    /** A copy of the first {@code count} waiting bytes, which go on waiting. */
-    byte[] peek(int count) {
-        return Arrays.copyOfRange(bytes, from, from + count);
+    int end() {
+        return end;
+    }
+
+    int buffered() {
+        return end - start;
     }
 
     void skip(int count) {
-        from += count;
-        if (from == to) {
-            from = 0;
-            to = 0;
-        }
+        start += count;
     }
 
     /**
-     * Waits for more bytes than are waiting already.
+     * Waits for at least one more byte. The bytes not yet taken may move.
      *
      * @return false at the end of the stream
+     * @throws IllegalStateException where {@link #LARGEST_BUFFER} bytes are waiting to be taken
      */
     boolean fill() throws IOException {
-        if (to == BUFFER) {
-            makeRoom();
-        }
-        int count = channel.read(ByteBuffer.wrap(bytes, to, BUFFER - to));
+        makeRoom();
+        int room = in.length - end;
+        int count = read(room);
         if (count < 0) {
             return false;
         }
-        to += count;
-        deadline.touch();
+        filled = count == room;
+        end += count;
+        received.addAndGet(count);
+        onTraffic.run();
         return true;
     }
 
+    private int read(int room) throws IOException {
+        boolean more = false;
+        try {
+            int count = link.read(in, end, room);
+            more = count >= 0;
+            return count;
+        } finally {
+            ended = !more;
+        }
+    }
+
+    /** Whether nothing can be read any more: the stream is at its end, or broken. */
+    boolean hasEnded() {
+        return ended;
+    }
+
     private void makeRoom() {
-        if (from == 0) {
-            throw new IllegalStateException("the buffer is full");
+        boolean grow = filled && in.length < LARGEST_BUFFER;
+        if (start == end) {
+            start = 0;
+            end = 0;
+            in = grow ? new byte[2 * in.length] : in;
+        } else if (end == in.length) {
+            if (start == 0 && !grow) {
+                throw new IllegalStateException("the read buffer is full");
+            }
+            byte[] roomier = grow ? new byte[2 * in.length] : in;
+            System.arraycopy(in, start, roomier, 0, end - start);
+            in = roomier;
+            end -= start;
+            start = 0;
         }
-        System.arraycopy(bytes, from, bytes, 0, to - from);
-        to -= from;
-        from = 0;
+        filled = false;
     }
 
-    /** Waits until one byte waits. */
-    boolean ready() throws IOException {
-        return available() > 0 || fill();
-    }
-
-    byte[] take(int count) throws IOException {
-        while (available() < count) {
+    /** @throws EOFException where the stream ended before */
+    void require(int count) throws IOException {
+        while (buffered() < count) {
             if (!fill()) {
-                throw new EOFException("the peer closed in the middle of a message");
+                throw new EOFException("the connection ended in the middle of a message");
             }
         }
-        byte[] taken = peek(count);
-        skip(count);
-        return taken;
     }
 
-    /** A line without its CRLF. */
-    String takeLine(int longest) throws IOException, BadMessage {
-        for (int i = 0; i < longest; i++) {
-            if (i == available() && !fill()) {
-                throw new EOFException("the peer closed in the middle of a line");
-            }
-            if (at(i) == '\n') {
-                return endLine(i);
-            }
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (out.length == 0) {
+            out = new byte[WRITE_BUFFER];
         }
-        throw new BadMessage("a line is longer than " + longest + " bytes");
-    }
-
-    private String endLine(int lineFeed) throws IOException, BadMessage {
-        String line = new String(take(lineFeed + 1), StandardCharsets.ISO_8859_1);
-        int end = line.indexOf('\r');
-        if (end != lineFeed - 1 || end < 0) {
-            throw new BadMessage("a line does not end with one CR LF");
+        if (length > out.length - outEnd) {
+            flush();
         }
-        return line.substring(0, end);
-    }
-
-    void write(byte[] data) throws IOException {
-        write(ByteBuffer.wrap(data));
-    }
-
-    void write(ByteBuffer... buffers) throws IOException {
-        long left = Arrays.stream(buffers).mapToLong(ByteBuffer::remaining).sum();
-        while (left > 0) {
-            left -= channel.write(buffers);
-            deadline.touch();
-        }
-    }
-
-    /** Passes on at most {@code most} of the waiting bytes, as one chunk if {@code chunked}. */
-    int moveTo(Wire other, long most, boolean chunked) throws IOException {
-        int count = (int) Math.min(available(), most);
-        ByteBuffer data = ByteBuffer.wrap(bytes, from, count);
-        if (chunked) {
-            byte[] size = (Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-            other.write(ByteBuffer.wrap(size), data, ByteBuffer.wrap(CRLF));
+        if (length >= out.length) {
+            send(bytes, offset, length);
         } else {
-            other.write(data);
-        }
-        skip(count);
-        return count;
-    }
-
-    /** Passes on everything until the end of the stream. */
-    void drainTo(Wire other) throws IOException {
-        while (ready()) {
-            moveTo(other, BUFFER, false);
+            System.arraycopy(bytes, offset, out, outEnd, length);
+            outEnd += length;
         }
     }
 
-    void finishOutput() throws IOException {
-        channel.shutdownOutput();
+    void write(byte[] bytes) throws IOException {
+        write(bytes, 0, bytes.length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (outEnd > 0) {
+            int length = outEnd;
+            outEnd = 0;
+            send(out, 0, length);
+        }
+    }
+
+    private void send(byte[] bytes, int offset, int length) throws IOException {
+        link.write(bytes, offset, length);
+        sent.addAndGet(length);
+        onTraffic.run();
+    }
+
+    /** Moves exactly that many bytes; the last of them may wait for a flush. */
+    void moveTo(Sink to, long count) throws IOException {
+        long left = count;
+        while (left > 0) {
+            if (buffered() == 0) {
+                to.flush();
+                require(1);
+            }
+            int piece = (int) Math.min(left, buffered());
+            to.write(in, start, piece);
+            start += piece;
+            left -= piece;
+        }
+    }
+
+    /** Moves what comes until the stream ends, and holds nothing back. */
+    void moveAllTo(Sink to) throws IOException {
+        do {
+            to.write(in, start, buffered());
+            start = end;
+            to.flush();
+        } while (fill());
+    }
+
+    /** An unbuffered view for parsers that take a stream. */
+    InputStream input() {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                return buffered() > 0 || fill() ? in[start++] & 0xff : -1;
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                if (length == 0) {
+                    return 0;
+                }
+                if (buffered() == 0 && !fill()) {
+                    return -1;
+                }
+                int count = Math.min(length, buffered());
+                System.arraycopy(in, start, target, offset, count);
+                start += count;
+                return count;
+            }
+        };
+    }
+
+    /** A copy of the next bytes, which are taken. */
+    byte[] take(int count) {
+        byte[] bytes = Arrays.copyOfRange(in, start, start + count);
+        start += count;
+        return bytes;
+    }
+
+    boolean isQuiet() {
+        return buffered() == 0 && link.isQuiet();
+    }
+
+    void shutdownOutput() throws IOException {
+        link.shutdownOutput();
+    }
+
+    long received() {
+        return received.get();
+    }
+
+    long sent() {
+        return sent.get();
     }
 
     @Override
     public void close() {
         try {
-            channel.close();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "closing a connection failed", e);
+            link.close();
+        } catch (IOException failure) {
+            LOG.log(System.Logger.Level.DEBUG, "closing a connection", failure);
         }
     }
 }

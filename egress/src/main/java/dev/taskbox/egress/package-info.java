@@ -1,7 +1,7 @@
 /**
- * The egress proxy: the only exit of a run. It understands SOCKS5 and HTTP on one Unix socket, asks a {@link
- * dev.taskbox.egress.HostPolicy} about every host, dials only addresses it has vetted, and checks that a TLS client
- * asks for the host it was let out to.
+ * The egress: one proxy per run, the only way out of its sandbox. It speaks SOCKS5, HTTP CONNECT and plain HTTP on one
+ * Unix socket, asks a {@link dev.taskbox.egress.HostPolicy} about every connection and every request, and looks names up
+ * itself.
  */
 @NullMarked
 package dev.taskbox.egress;

@@ -1,64 +1,77 @@
 package dev.taskbox.egress;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/** The proxy's socket as a TCP port, as a box has it, for clients that know no Unix sockets. */
+/** A loopback port that leads to a Unix socket, for clients that cannot name one; what a sandbox has inside. */
 final class Bridge implements AutoCloseable {
-    private final ServerSocketChannel server;
+    private final ServerSocket server;
     private final Path socket;
 
     Bridge(Path socket) throws IOException {
+        this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.socket = socket;
-        server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        Thread.ofVirtual().start(this::accept);
+        Thread.ofVirtual().start(this::acceptAll);
     }
 
-    InetSocketAddress address() {
-        return new InetSocketAddress(
-                InetAddress.getLoopbackAddress(), server.socket().getLocalPort());
+    int port() {
+        return server.getLocalPort();
     }
 
-    private void accept() {
+    private void acceptAll() {
         try {
             while (true) {
-                SocketChannel client = server.accept();
-                SocketChannel proxy = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-                Thread.ofVirtual().start(() -> copy(client, proxy));
-                Thread.ofVirtual().start(() -> copy(proxy, client));
+                Socket client = server.accept();
+                Thread.ofVirtual().start(() -> relay(client));
             }
-        } catch (IOException e) {
-            // the test is over
+        } catch (IOException _) {
+            // closed
         }
     }
 
-    private static void copy(SocketChannel from, SocketChannel to) {
-        ByteBuffer buffer = ByteBuffer.allocate(16 * 1024);
-        try {
-            while (from.read(buffer.clear()) >= 0) {
-                buffer.flip();
-                while (buffer.hasRemaining()) {
-                    to.write(buffer);
+    private void relay(Socket client) {
+        try (client;
+                SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            OutputStream up = Channels.newOutputStream(channel);
+            Thread upward = Thread.ofVirtual().start(() -> {
+                copy(clientInput(client), up);
+                try {
+                    channel.shutdownOutput();
+                } catch (IOException _) {
+                    // over anyway
                 }
-            }
-            to.shutdownOutput();
-        } catch (IOException e) {
-            closeBoth(from, to);
+            });
+            copy(Channels.newInputStream(channel), client.getOutputStream());
+            client.shutdownOutput();
+            upward.join();
+        } catch (IOException | InterruptedException _) {
+            // over
         }
     }
 
-    private static void closeBoth(SocketChannel from, SocketChannel to) {
-        try (from;
-                to) {
-            // nothing else
-        } catch (IOException e) {
-            // closed is what they should be
+    private static InputStream clientInput(Socket client) {
+        try {
+            return client.getInputStream();
+        } catch (IOException _) {
+            return InputStream.nullInputStream();
+        }
+    }
+
+    private static void copy(InputStream from, OutputStream to) {
+        try {
+            from.transferTo(to);
+        } catch (IOException _) {
+            // over
         }
     }
 

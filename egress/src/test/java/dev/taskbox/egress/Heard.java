@@ -2,29 +2,54 @@ package dev.taskbox.egress;
 
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
-/** Events as text, in order. */
+/** Everything a proxy reported, as one line each. */
 final class Heard implements EgressListener {
-    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private final List<String> decisions = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Integer> overloads = new LinkedBlockingQueue<>();
 
     @Override
     public void allowed(String host, int port, String rule) {
-        events.add("allowed " + host + ":" + port + " by " + rule);
+        decisions.add("allowed " + host + ":" + port + " by " + rule);
     }
 
     @Override
     public void denied(String host, int port, String rule, String hint) {
-        events.add("denied " + host + ":" + port + " by " + rule);
+        decisions.add("denied " + host + ":" + port + " because " + rule);
     }
 
-    List<String> all() {
-        return List.copyOf(events);
+    @Override
+    public void credentialUsed(String credential, String host, int port) {
+        decisions.add("used " + credential + " at " + host + ":" + port);
     }
 
-    String next() throws InterruptedException {
-        String event = events.poll(30, TimeUnit.SECONDS);
-        return event == null ? "nothing was heard" : event;
+    @Override
+    public void ended(String host, int port, long sent, long received) {
+        ends.add(host + ":" + port + " sent " + sent + " received " + received);
+    }
+
+    @Override
+    public void overloaded(int limit) {
+        overloads.add(limit);
+    }
+
+    List<String> decisions() {
+        return decisions;
+    }
+
+    List<String> denials() {
+        return decisions.stream().filter(line -> line.startsWith("denied")).toList();
+    }
+
+    /** Waits for it. */
+    String nextEnd() throws InterruptedException {
+        return ends.take();
+    }
+
+    int nextOverload() throws InterruptedException {
+        return overloads.take();
     }
 }

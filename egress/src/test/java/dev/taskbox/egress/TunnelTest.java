@@ -3,170 +3,276 @@ package dev.taskbox.egress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** CONNECT, and what passes through a tunnel. */
 class TunnelTest {
-    private static final TestPolicy POLICY = TestPolicy.of("good.test", "other.test", "127.0.0.1");
+    private TestProxy box;
+    private Origin origin;
 
-    /** Through a tunnel to port 443 with an echo behind it: what comes back, and what was heard after "allowed". */
-    private static void refused(byte[] sent, String why) throws IOException, InterruptedException {
-        try (Origin origin = Origin.echo();
-                ProxyFixture fixture = new ProxyFixture(POLICY, ProxyFixture.redirectedTo(origin.port()));
-                Client client = fixture.tunnel("good.test:443")) {
-            assertThat(fixture.heard.next()).isEqualTo("allowed good.test:443 by allow good.test:443");
-            client.send(sent);
-            assertThat(fixture.heard.next()).isEqualTo("denied good.test:443 by " + why);
-            assertThat(client.takeAll()).isEmpty();
+    @BeforeEach
+    void start() throws IOException {
+        box = new TestProxy();
+        origin = Origin.hello();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        box.close();
+        origin.close();
+    }
+
+    private void serve(Origin.Script script) throws IOException {
+        origin.close();
+        origin = Origin.of(script);
+        box.allow("good.example", origin);
+    }
+
+    private RawClient tunnel() throws IOException {
+        return box.tunnel("good.example", origin.port());
+    }
+
+    private static String connect(String authority) {
+        return Http.head("CONNECT " + authority + " HTTP/1.1", "Host: " + authority);
+    }
+
+    @Test
+    void bytesPassBothWaysUnchanged() throws Exception {
+        serve(talk -> talk.send("<" + talk.text(4) + ">"));
+        try (RawClient client = tunnel()) {
+            assertThat(client.send("ping").rest()).isEqualTo("<ping>");
         }
-    }
-
-    private static void passes(String authority, byte[] sent) throws IOException {
-        try (Origin origin = Origin.echo();
-                ProxyFixture fixture = new ProxyFixture(POLICY, ProxyFixture.redirectedTo(origin.port()));
-                Client client = fixture.tunnel(authority)) {
-            assertThat(client.send(sent).take(sent.length)).isEqualTo(sent);
-            assertThat(fixture.heard.all()).hasSize(1);
-        }
+        assertThat(box.heard.nextEnd()).isEqualTo("good.example:" + origin.port() + " sent 4 received 6");
+        assertThat(box.heard.decisions()).hasSize(1);
     }
 
     @Test
-    void theTlsNameMustBeTheOneAskedFor() throws Exception {
-        refused(Hello.named("other.test").record(), "TLS name other.test is not good.test");
-        refused(Hello.named("good.test.").record(), "TLS name good.test. is not good.test");
-        refused(Hello.named("xgood.test").record(), "TLS name xgood.test is not good.test");
-        refused(Hello.named("good.test\0.x\n").record(), "TLS name good.test\\x00.x\\x0a is not good.test");
-        refused(Hello.plain().record(), "TLS name (none) is not good.test");
-    }
+    void aClientNeedNotWaitForTheTunnel() throws Exception {
+        serve(talk -> talk.send("<" + talk.text(4) + ">"));
+        try (RawClient client = box.client()) {
+            client.send(connect("good.example:" + origin.port()) + "ping");
 
-    @Test
-    void aNameSplitOverRecordsIsFound() throws Exception {
-        refused(Hello.named("other.test").records(30), "TLS name other.test is not good.test");
-        refused(Hello.named("other.test").records(1), "TLS name other.test is not good.test");
-        passes("good.test:443", Hello.named("good.test").records(3));
-    }
-
-    @Test
-    void anEncryptedHelloDoesNotHideAnotherName() throws Exception {
-        refused(
-                Hello.named("other.test").encrypted().record(),
-                "TLS name other.test is not good.test (with encrypted hello)");
-        refused(Hello.plain().encrypted().record(), "TLS name (none) is not good.test (with encrypted hello)");
-        passes("good.test:443", Hello.named("good.test").encrypted().record());
-    }
-
-    @Test
-    void aHelloSplitOverPacketsPasses() throws IOException {
-        byte[] hello = Hello.named("good.test").record();
-        try (Origin origin = Origin.echo();
-                ProxyFixture fixture = new ProxyFixture(POLICY, ProxyFixture.redirectedTo(origin.port()));
-                Client client = fixture.tunnel("good.test:443")) {
-            client.sendByteByByte(new String(hello, StandardCharsets.ISO_8859_1));
-            assertThat(client.take(hello.length)).isEqualTo(hello);
+            assertThat(client.head()).isEqualTo(Http.head("HTTP/1.1 200 Connection established"));
+            assertThat(client.rest()).isEqualTo("<ping>");
         }
     }
 
     @Test
-    void whatIsNotTlsDoesNotLeaveByThePortForTls() throws Exception {
-        refused(
-                "GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII),
-                "no TLS for good.test: it does not begin with a TLS ClientHello");
-        refused(
-                Hello.named("good.test").name("other.test").record(),
-                "no TLS for good.test: the TLS ClientHello has an extension twice");
-    }
-
-    @Test
-    void theServerIsNotHeardBeforeTheClientHasSaidWhomItWants() throws Exception {
-        try (Origin origin = new Origin((in, out) -> {
-                    out.write('!');
-                    in.readAllBytes();
-                });
-                ProxyFixture fixture = new ProxyFixture(POLICY, ProxyFixture.redirectedTo(origin.port()));
-                Client client = fixture.tunnel("good.test:443")) {
-            client.send(Hello.named("other.test").record());
-            assertThat(client.takeAll()).isEmpty();
+    void aServerMaySpeakFirst() throws Exception {
+        serve(talk -> {
+            talk.send("220 ready\r\n");
+            talk.send(talk.text(4));
+        });
+        try (RawClient client = tunnel()) {
+            assertThat(client.text(11)).isEqualTo("220 ready\r\n");
+            assertThat(client.send("EHLO").text(4)).isEqualTo("EHLO");
         }
     }
 
     @Test
-    void anAddressNeedsNoTlsName() throws IOException {
-        passes("127.0.0.1:443", Hello.plain().record());
-        passes("127.0.0.1:443", Hello.named("127.0.0.1").record());
-    }
+    void anEndInOneDirectionLeavesTheOtherOpen() throws Exception {
+        serve(talk -> talk.send("got " + talk.rest()));
+        try (RawClient client = tunnel()) {
+            client.send("all of it").shutdownOutput();
 
-    @Test
-    void anAddressDoesNotTakeAnyTlsName() throws Exception {
-        try (Origin origin = Origin.echo();
-                ProxyFixture fixture = new ProxyFixture(POLICY, ProxyFixture.redirectedTo(origin.port()));
-                Client client = fixture.tunnel("127.0.0.1:443")) {
-            client.send(Hello.named("good.test").record());
-            assertThat(client.takeAll()).isEmpty();
-            assertThat(fixture.heard.all().getLast()).endsWith("TLS name good.test is not 127.0.0.1");
+            assertThat(client.rest()).isEqualTo("got all of it");
         }
     }
 
     @Test
-    void tlsOnAnotherPortIsCheckedToo() throws Exception {
-        try (Origin origin = Origin.echo();
-                ProxyFixture fixture = new ProxyFixture(POLICY);
-                Client client = fixture.tunnel("good.test:" + origin.port())) {
-            client.send(Hello.named("other.test").record());
-            assertThat(client.takeAll()).isEmpty();
-            assertThat(fixture.heard.all().getLast()).endsWith("TLS name other.test is not good.test");
-        }
-        passes("good.test:8443", Hello.named("good.test").record());
-    }
-
-    @Test
-    void aServerMaySpeakFirst() throws IOException {
-        try (Origin origin = new Origin((in, out) -> {
-                    out.write("220 hello\r\n".getBytes(StandardCharsets.US_ASCII));
-                    in.transferTo(out);
-                });
-                ProxyFixture fixture = new ProxyFixture(POLICY);
-                Client client = fixture.tunnel("good.test:" + origin.port())) {
-            assertThat(client.takeText(11)).isEqualTo("220 hello\r\n");
-            assertThat(client.send("HELO\r\n").takeText(6)).isEqualTo("HELO\r\n");
+    void theServersEndLeavesTheClientsDirectionOpen() throws Exception {
+        CountDownLatch got = new CountDownLatch(1);
+        serve(talk -> {
+            talk.send("bye");
+            talk.shutdownOutput();
+            if (talk.rest().equals("still here")) {
+                got.countDown();
+            }
+        });
+        try (RawClient client = tunnel()) {
+            assertThat(client.rest()).isEqualTo("bye");
+            client.send("still here").shutdownOutput();
+            got.await();
         }
     }
 
     @Test
-    void eitherSideMayFinishFirst() throws IOException {
-        try (Origin origin = new Origin((in, out) ->
-                        out.write(("got " + in.readAllBytes().length).getBytes(StandardCharsets.US_ASCII)));
-                ProxyFixture fixture = new ProxyFixture(POLICY);
-                Client client = fixture.tunnel("good.test:" + origin.port())) {
-            client.send("x".repeat(100)).finishOutput();
-            assertThat(client.takeAll()).isEqualTo("got 100");
+    void anotherPortOfAnAllowedHostIsDenied() throws Exception {
+        box.allow("good.example", origin);
+        try (RawClient client = box.client()) {
+            assertThat(client.send(connect("good.example:22")).rest())
+                    .startsWith("HTTP/1.1 403 Forbidden\r\n")
+                    .contains("good.example port 22");
+        }
+        assertThat(box.heard.decisions()).containsExactly("denied good.example:22 because not in network.allow");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "good.example",
+                "good.example:",
+                ":443",
+                "evil.example@good.example:443",
+                "good.example:443@evil.example",
+                "good.example/evil:443",
+                "good.example%00:443",
+                "http://good.example:443/",
+                "[good.example]:443",
+                "[::1]",
+                "::1:443",
+                "/",
+                "*"
+            })
+    void aTargetThatIsNoAuthorityIsRefusedAndWrittenDown(String target) throws Exception {
+        box.rules.allow("good.example", 443);
+        try (RawClient client = box.client()) {
+            assertThat(client.send(connect(target)).rest()).startsWith("HTTP/1.1 400 Bad Request\r\n");
+        }
+        assertThat(box.heard.decisions()).hasSize(1).allMatch(line -> line.startsWith("denied " + target + ":0 "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"[::1]:443", "[0:0::1]:443", "127.0.0.1:443", "[::ffff:127.0.0.1]:443", "[::ffff:7f00:1]:443"})
+    void anAddressIsAskedForInOneSpelling(String target) throws Exception {
+        try (RawClient client = box.client()) {
+            assertThat(client.send(connect(target)).rest()).startsWith("HTTP/1.1 403 ");
+        }
+        assertThat(box.heard.decisions().getFirst())
+                .startsWith(
+                        target.contains("127") || target.contains("7f")
+                                ? "denied 127.0.0.1:443"
+                                : "denied 0:0:0:0:0:0:0:1:443");
+    }
+
+    @Test
+    void connectHasNoBody() throws Exception {
+        box.allow("good.example", origin);
+        String authority = "good.example:" + origin.port();
+        try (RawClient client = box.client()) {
+            client.send(Http.head("CONNECT " + authority + " HTTP/1.1", "Host: x", "Content-Length: 5") + "hello");
+
+            assertThat(client.rest()).startsWith("HTTP/1.1 400 ");
+        }
+        assertThat(origin.connections()).isZero();
+    }
+
+    @Test
+    void aPolicyThatChangesCutsWhatItNoLongerAllows() throws Exception {
+        serve(talk -> {
+            talk.send(talk.text(1));
+            talk.rest();
+        });
+        try (RawClient cut = tunnel();
+                RawClient kept = tunnel()) {
+            cut.send("a").text(1);
+            kept.send("b").text(1);
+            box.proxy.policy(new Rules(true).allow("good.example", origin.port()));
+            assertThat(box.heard.denials()).isEmpty();
+
+            box.proxy.policy(new Rules(true));
+            assertThat(cut.rest()).isEmpty();
+            assertThat(kept.rest()).isEmpty();
+        }
+        assertThat(box.heard.denials())
+                .hasSize(2)
+                .allMatch(
+                        line -> line.equals("denied good.example:" + origin.port() + " because not in network.allow"));
+    }
+
+    @Test
+    void aPolicyThatNoLongerNamesTheAddressCutsTheTunnel() throws Exception {
+        serve(Origin.Talk::rest);
+        try (RawClient client = tunnel()) {
+            box.proxy.policy(new Rules(false).allow("good.example", origin.port()));
+
+            assertThat(client.rest()).isEmpty();
+        }
+        assertThat(box.heard.denials()).hasSize(1).allMatch(line -> line.endsWith("127.0.0.1, a loopback address"));
+    }
+
+    @Test
+    void aPolicyThatChangesWhileAConnectionIsMadeHoldsForIt() throws Exception {
+        AtomicReference<Optional<TestProxy>> made = new AtomicReference<>(Optional.empty());
+        Resolver changes = (_, _) -> {
+            made.get().orElseThrow().proxy.policy(new Rules(true));
+            return List.of(InetAddress.ofLiteral("127.0.0.1"));
+        };
+        try (TestProxy changing = new TestProxy(config -> config.with(changes))) {
+            made.set(Optional.of(changing));
+            changing.rules.allow("good.example", origin.port());
+            try (RawClient client = changing.client()) {
+                assertThat(client.send(connect("good.example:" + origin.port())).head())
+                        .startsWith("HTTP/1.1 403 ");
+            }
+            assertThat(changing.heard.denials()).hasSize(1);
         }
     }
 
     @Test
-    void aSilentClientMayFinish() throws IOException {
-        try (Origin origin = new Origin((in, out) -> out.write("bye".getBytes(StandardCharsets.US_ASCII)));
-                ProxyFixture fixture = new ProxyFixture(POLICY);
-                Client client = fixture.tunnel("good.test:" + origin.port())) {
-            client.finishOutput();
-            assertThat(client.takeAll()).isEqualTo("bye");
+    void closingTheProxyCutsEverything() throws Exception {
+        serve(Origin.Talk::rest);
+        try (RawClient tunnel = tunnel();
+                RawClient silent = box.client()) {
+            box.proxy.close();
+
+            assertThat(tunnel.rest()).isEmpty();
+            assertThat(silent.rest()).isEmpty();
+        }
+        assertThat(box.proxy.connections()).isZero();
+    }
+
+    @Test
+    void plainHttpInATunnelIsJudgedAsHttp() throws Exception {
+        origin.close();
+        origin = Origin.hello();
+        int port = origin.port();
+        try (TestProxy strict = new TestProxy(config -> config.withPorts(Set.of(), Set.of(port)))) {
+            strict.allow("good.example", port);
+            try (RawClient client = strict.tunnel("good.example", port)) {
+                assertThat(client.send(Http.head("GET /a HTTP/1.1", "Host: good.example:" + port))
+                                .answer())
+                        .endsWith("hello");
+                assertThat(client.send(Http.head("GET /b HTTP/1.1", "Host: evil.example"))
+                                .rest())
+                        .startsWith("HTTP/1.1 400 ");
+            }
+            assertThat(strict.heard.denials()).hasSize(1).allMatch(line -> line.contains("Host evil.example is not"));
+            assertThat(origin.connections()).isEqualTo(1);
+            assertThat(origin.nextHead()).startsWith("GET /a ");
+            assertThat(origin.sawNothing()).isTrue();
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"good.test:443", "GOOD.TEST.:443"})
-    void bytesSentWithTheRequestBelongToTheTunnel(String authority) throws IOException {
-        byte[] hello = Hello.named("good.test").record();
-        try (Origin origin = Origin.echo();
-                ProxyFixture fixture = new ProxyFixture(POLICY, ProxyFixture.redirectedTo(origin.port()));
-                Client client = fixture.client()) {
-            client.send(Hello.concat(
-                    ("CONNECT " + authority + " HTTP/1.1\r\nHost: good.test\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII),
-                    hello));
-            assertThat(client.takeHead()).isEqualTo("HTTP/1.1 200 Connection established\r\n\r\n");
-            assertThat(client.take(hello.length)).isEqualTo(hello);
+    @ValueSource(
+            strings = {
+                "SSH-2.0-x\r\n",
+                "CONNECT evil.example:80 HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+                "GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+            })
+    void nothingElsePassesInATunnelToAnHttpPort(String bytes) throws Exception {
+        int port = origin.port();
+        try (TestProxy strict = new TestProxy(config -> config.withPorts(Set.of(), Set.of(port)))) {
+            strict.allow("good.example", port);
+            try (RawClient client = strict.tunnel("good.example", port)) {
+                client.send(bytes).shutdownOutput();
+
+                assertThat(client.rest()).doesNotContain("hello");
+            }
+            assertThat(origin.sawNothing()).isTrue();
         }
     }
 }

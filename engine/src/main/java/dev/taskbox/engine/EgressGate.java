@@ -74,7 +74,7 @@ public final class EgressGate implements AutoCloseable {
         public Verdict decide(String host, int port) {
             return switch (rules.decide(host, port)) {
                 case Decision.Allowed allowed -> new Verdict.Allowed(allowed.rule(), allowed.host());
-                case Decision.Denied denied -> new Verdict.Denied(denied.rule(), denied.hint());
+                case Decision.Denied denied -> new Verdict.Denied(denied.rule(), denied.hint(), denied.host());
             };
         }
 

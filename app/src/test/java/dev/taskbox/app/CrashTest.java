@@ -1,0 +1,119 @@
+package dev.taskbox.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** taskd is killed while an agent works. */
+@Tag("end-to-end")
+class CrashTest {
+    @Test
+    void picksTheRunUpWithItsEventsWholeAndLeavesNothing() throws Exception {
+        try (Installed taskbox = new Installed()) {
+            taskbox.task("project", "add", ".").succeeded();
+            int id = taskbox.addScript("Long work", """
+                    say one
+                    run for i in 1 2 3 4 5 6 7 8; do echo $i > tick; sleep 0.5; done
+                    run curl -sS https://late.example/ || echo refused
+                    write done.txt yes
+                    commit Done
+                    say two
+                    """);
+            taskbox.task("start", Integer.toString(id)).succeeded();
+            awaitFile(taskbox.home().resolve("data/tasks/" + id + "/workspace/tick"));
+
+            kill(taskbox.taskdPid());
+            assertThat(taskbox.show(id).required("state").stringValue()).isEqualTo("running");
+            taskbox.task("run", Integer.toString(id), "--wait").succeeded();
+
+            JsonNode task = taskbox.show(id);
+            assertThat(task.required("state").stringValue()).isEqualTo("review");
+            assertThat(task.required("runs").get(0).required("exitCode").intValue())
+                    .isZero();
+            assertThat(taskbox.git("show", "task/" + id + "-long-work:done.txt"))
+                    .isEqualTo("yes");
+            assertThat(kinds(taskbox, id, "agent.said")).hasSize(2);
+            assertThat(kinds(taskbox, id, "agent.tool")).hasSize(4);
+            assertThat(kinds(taskbox, id, "agent.toolResult")).hasSize(4);
+            assertThat(kinds(taskbox, id, "egress.denied")).hasSize(1);
+            assertThat(kinds(taskbox, id, "user.said")).hasSize(1);
+            assertNothingLeft(taskbox, id);
+        }
+    }
+
+    @Test
+    void saysInterruptedWhereNothingTellsHowItEnded() throws Exception {
+        try (Installed taskbox = new Installed()) {
+            taskbox.task("project", "add", ".").succeeded();
+            int id = taskbox.addScript("Lost work", "write tick yes\nrun sleep 600\n");
+            taskbox.task("start", Integer.toString(id)).succeeded();
+            awaitFile(taskbox.home().resolve("data/tasks/" + id + "/workspace/tick"));
+            kill(taskbox.taskdPid());
+            Path pid = taskbox.home().resolve("data/tasks/" + id + "/runs/1/turn-1/pid");
+            kill(Long.parseLong(Files.readString(pid).split(" ", -1)[0]));
+
+            taskbox.task("run", Integer.toString(id), "--wait");
+
+            assertThat(taskbox.show(id).required("state").stringValue()).isEqualTo("interrupted");
+            assertThat(taskbox.git("show", "refs/taskbox/snapshot/" + id + ":tick"))
+                    .isEqualTo("yes");
+        }
+    }
+
+    @Test
+    void stopsWhatASecondTaskdPickedUp() throws Exception {
+        try (Installed taskbox = new Installed()) {
+            taskbox.task("project", "add", ".").succeeded();
+            int id = taskbox.addScript("Stopped work", "write tick yes\nrun sleep 600\n");
+            taskbox.task("start", Integer.toString(id)).succeeded();
+            awaitFile(taskbox.home().resolve("data/tasks/" + id + "/workspace/tick"));
+            kill(taskbox.taskdPid());
+
+            taskbox.task("stop", Integer.toString(id)).succeeded();
+            taskbox.task("run", Integer.toString(id), "--wait");
+
+            assertThat(taskbox.show(id).required("reason").stringValue()).contains("stopped");
+            assertNothingLeft(taskbox, id);
+        }
+    }
+
+    private static List<JsonNode> kinds(Installed taskbox, int id, String kind) throws Exception {
+        return taskbox.events(id).stream()
+                .filter(event -> event.required("kind").stringValue().equals(kind))
+                .toList();
+    }
+
+    private static void assertNothingLeft(Installed taskbox, int id) throws Exception {
+        String root = taskbox.root().toString();
+        assertThat(ProcessHandle.allProcesses()
+                        .filter(process -> process.info()
+                                .commandLine()
+                                .filter(line -> line.contains(root) && !line.contains("TaskdMain"))
+                                .isPresent()))
+                .isEmpty();
+        try (Stream<Path> left = Files.list(taskbox.home().resolve("run/egress"))) {
+            assertThat(left).isEmpty();
+        }
+        assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain("taskbox-stage");
+        assertThat(taskbox.home().resolve("data/tasks/" + id + "/runs/1/turn-1/tmp"))
+                .doesNotExist();
+    }
+
+    private static void kill(long pid) throws Exception {
+        new ProcessBuilder("kill", "-9", Long.toString(pid)).start().waitFor();
+        ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
+    }
+
+    private static void awaitFile(Path file) throws InterruptedException {
+        for (int i = 0; i < 1200 && !Files.exists(file); i++) {
+            Thread.sleep(50);
+        }
+        assertThat(file).exists();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.taskbox.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The program as a user gets it, with a home of its own and a project to work on. Closing it ends its taskd. */
+final class Installed implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Path root;
+    private final Path project;
+    private final Map<String, String> variables = new TreeMap<>();
+
+    record Result(int exitCode, String out, String err) {
+        Result succeeded() {
+            assertThat(exitCode).as("exit code; stderr: %s", err).isZero();
+            return this;
+        }
+
+        JsonNode json() {
+            return JSON.readTree(succeeded().out());
+        }
+    }
+
+    Installed() throws IOException, InterruptedException {
+        root = Files.createTempDirectory(Path.of("/tmp"), "tb-");
+        project = Files.createDirectory(root.resolve("project"));
+        Files.createDirectory(root.resolve("user"));
+        git("init", "-q", "-b", "main");
+        git("config", "user.name", "Test Person");
+        git("config", "user.email", "person@localhost");
+        write("README.md", "A project\n");
+        git("add", "-A");
+        git("commit", "-qm", "Start");
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path project() {
+        return project;
+    }
+
+    Path home() {
+        return root.resolve("home");
+    }
+
+    /** Set for every command from here on; a taskd that is running keeps what it was started with. */
+    void variable(String name, String value) {
+        variables.put(name, value);
+    }
+
+    void write(String path, String text) throws IOException {
+        Path file = project.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    void userConfig(String yaml) throws IOException {
+        Files.createDirectories(home().resolve("config"));
+        Files.writeString(home().resolve("config/config.yaml"), yaml);
+    }
+
+    Result task(String... arguments) throws IOException, InterruptedException {
+        return taskWith("", arguments);
+    }
+
+    Result taskWith(String stdin, String... arguments) throws IOException, InterruptedException {
+        List<String> argv = new ArrayList<>();
+        argv.add(Path.of("target/taskbox/bin/task").toAbsolutePath().toString());
+        argv.addAll(List.of(arguments));
+        return run(argv, stdin);
+    }
+
+    String git(String... arguments) throws IOException, InterruptedException {
+        List<String> argv = new ArrayList<>(List.of("git"));
+        argv.addAll(List.of(arguments));
+        return run(argv, "").succeeded().out().strip();
+    }
+
+    /** Adds a task for the scripted agent, starts it, and waits for its end. @return its number */
+    int runScript(String title, String steps) throws IOException, InterruptedException {
+        int id = addScript(title, steps);
+        task("run", Integer.toString(id), "--wait");
+        return id;
+    }
+
+    int addScript(String title, String steps) throws IOException, InterruptedException {
+        return taskWith(steps, "add", title, "-a", "scripted", "-F", "-", "--json")
+                .json()
+                .required("id")
+                .intValue();
+    }
+
+    JsonNode show(int id) throws IOException, InterruptedException {
+        return task("show", Integer.toString(id), "--json").json();
+    }
+
+    /** One event a line. */
+    List<JsonNode> events(int id) throws IOException, InterruptedException {
+        return task("logs", Integer.toString(id), "--json")
+                .succeeded()
+                .out()
+                .lines()
+                .map(JSON::readTree)
+                .toList();
+    }
+
+    long taskdPid() throws IOException, InterruptedException {
+        return task("daemon", "status", "--json").json().required("pid").longValue();
+    }
+
+    private Result run(List<String> argv, String stdin) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(argv).directory(project.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("GIT_") || name.startsWith("XDG_"));
+        builder.environment().put("HOME", root.resolve("user").toString());
+        builder.environment().put("TASKBOX_HOME", home().toString());
+        builder.environment()
+                .put(
+                        "TASKBOX_JAVA",
+                        Path.of(System.getProperty("java.home"), "bin/java").toString());
+        builder.environment().putAll(variables);
+        Path out = Files.createTempFile(root, "out", "");
+        Path err = Files.createTempFile(root, "err", "");
+        Process process =
+                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        process.getOutputStream().write(stdin.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().close();
+        int exitCode = process.waitFor();
+        return new Result(exitCode, Files.readString(out), Files.readString(err));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            task("daemon", "stop");
+            new ProcessBuilder("chmod", "-R", "u+rwX", root.toString()).start().waitFor();
+            new ProcessBuilder("rm", "-rf", "--one-file-system", root.toString()).start().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.taskbox.egress;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A request that may go up as far as its own head tells; whether its host may be reached is another question.
+ *
+ * @param headers as they go up, without Host and what frames the body
+ * @param secrets what was put into them
+ */
+record Order(RequestHead request, Framing body, Destination destination, Headers headers, List<String> secrets) {
+    private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS");
+
+    Order {
+        secrets = List.copyOf(secrets);
+    }
+
+    String method() {
+        return request.method();
+    }
+
+    /** Whether it may be sent twice, where nobody knows whether it arrived. */
+    boolean isRepeatable() {
+        return hasNoBody() && REPEATABLE.contains(method());
+    }
+
+    boolean hasNoBody() {
+        return body instanceof Framing.None;
+    }
+
+    /** Whether the client may go on when the request is refused: nothing of it is left to be read. */
+    boolean canBeRefusedInPassing() {
+        return hasNoBody() && !request.wantsClose();
+    }
+
+    boolean isWebSocket() {
+        return hasNoBody() && destination.route().isEmpty() && request.wantsWebSocket();
+    }
+
+    /** Without the secrets, wherever it may be printed. */
+    @Override
+    public String toString() {
+        return method() + " " + destination.target() + destination.path();
+    }
+}

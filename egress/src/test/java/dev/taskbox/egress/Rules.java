@@ -1,0 +1,37 @@
+package dev.taskbox.egress;
+
+import java.net.InetAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Exact {@code host:port} rules; every loopback address counts as named, so that origins can live there. */
+final class Rules implements HostPolicy {
+    private final Set<String> allowed = ConcurrentHashMap.newKeySet();
+    private final boolean namesLoopback;
+
+    Rules(boolean namesLoopback) {
+        this.namesLoopback = namesLoopback;
+    }
+
+    Rules allow(String host, int port) {
+        allowed.add(host + ":" + port);
+        return this;
+    }
+
+    Rules forbid(String host, int port) {
+        allowed.remove(host + ":" + port);
+        return this;
+    }
+
+    @Override
+    public Verdict decide(String host, int port) {
+        return allowed.contains(host + ":" + port)
+                ? new Verdict.Allowed("rule " + host, host)
+                : new Verdict.Denied("not in network.allow", "task policy allow " + host, host);
+    }
+
+    @Override
+    public boolean namesAddress(InetAddress address, int port) {
+        return namesLoopback && address.isLoopbackAddress();
+    }
+}

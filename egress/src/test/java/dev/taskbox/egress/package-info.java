@@ -1,0 +1,4 @@
+@NullMarked
+package dev.taskbox.egress;
+
+import org.jspecify.annotations.NullMarked;
