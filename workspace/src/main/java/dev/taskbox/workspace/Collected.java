@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param uncommitted paths that differ between {@code head} and {@code snapshot}, at most {@link #MOST_PATHS}
  * @param morePaths whether there are more of them
  * @param notOnBranch why the branch was left alone, as a sentence; the work is then below {@code refs/taskbox} only
- * @param notes what could not be saved, or was saved apart; from the box, cleaned
+ * @param notes what was saved in an unusual way; from the box, cleaned
+ * @param missing what could not be saved; where there is any, the workspace does not count as collected
  */
 public record Collected(
         String branch,
@@ -25,7 +26,8 @@ public record Collected(
         List<String> uncommitted,
         boolean morePaths,
         Optional<String> notOnBranch,
-        List<String> notes) {
+        List<String> notes,
+        List<String> missing) {
     public static final int MOST_PATHS = 500;
 
     public Collected {
@@ -35,5 +37,6 @@ public record Collected(
         uncommitted = List.copyOf(uncommitted);
         requireNonNull(notOnBranch, "notOnBranch is null");
         notes = List.copyOf(notes);
+        missing = List.copyOf(missing);
     }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,8 +12,6 @@ import java.util.stream.Stream;
 /** Brings the work of one task from its box into the project. */
 final class Collector {
     private static final String SCRIPT = script();
-    private static final String NOTE = "note ";
-    private static final int MOST_NOTES = 20;
 
     private final Repository project;
     private final TaskRefs refs;
@@ -50,9 +47,13 @@ final class Collector {
             tips = incoming.fetch(box.hostCommand(command(inside, base)), limits);
             incoming.deliver(project, refs);
         }
-        Optional<String> notOnBranch = moveBranch(tips.head());
-        files.endCollect();
-        return report(base, tips, notOnBranch);
+        Collected collected = report(base, tips, moveBranch(tips.head()));
+        if (collected.missing().isEmpty()) {
+            files.endCollect();
+        } else {
+            files.forgetCollect();
+        }
+        return collected;
     }
 
     private Problem noBase() {
@@ -113,6 +114,7 @@ final class Collector {
 
     private Collected report(String base, Incoming.Tips tips, Optional<String> notOnBranch) {
         List<String> paths = tips.head().equals(tips.snapshot()) ? List.of() : changed(tips.head(), tips.snapshot());
+        Snapshot snapshot = tips.head().equals(tips.snapshot()) ? Snapshot.NONE : Snapshot.read(git, tips.snapshot());
         boolean more = paths.size() > Collected.MOST_PATHS;
         return new Collected(
                 refs.branch(),
@@ -122,7 +124,8 @@ final class Collector {
                 more ? paths.subList(0, Collected.MOST_PATHS) : paths,
                 more,
                 notOnBranch,
-                tips.head().equals(tips.snapshot()) ? List.of() : notes(tips.snapshot()));
+                snapshot.notes(),
+                snapshot.missing());
     }
 
     /** A tree may be made so that listing it never ends; then what was listed has to do. */
@@ -138,16 +141,5 @@ final class Collector {
                 .orFail("cannot-collect", tried, "Check the project with git fsck")
                 .text();
         return Integer.parseInt(count);
-    }
-
-    private List<String> notes(String snapshot) {
-        Output output = git.run(Bounds.QUICK.withOutput(64 << 10), List.of("cat-file", "commit", snapshot));
-        List<String> notes = new ArrayList<>();
-        output.text()
-                .lines()
-                .filter(line -> line.startsWith(NOTE))
-                .limit(MOST_NOTES)
-                .forEach(line -> notes.add(PlainText.line(line.substring(NOTE.length()))));
-        return notes;
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,10 @@ final class Exec {
     private static final int STDERR_BYTES = 64 << 10;
     private static final long PIPES_CLOSE_MILLIS = 5_000;
 
-    /** Constant text: the limits and the command come as arguments, never as part of a script. */
+    /** Constant text, as the next: what differs comes as an argument, never as part of a script. */
     private static final String WITH_LIMITS = "ulimit -f \"$1\" && ulimit -d \"$2\" && shift 2 && exec \"$@\"";
+
+    private static final String KILL_GROUP = "kill -s KILL -- \"-$1\"";
 
     /** POSIX counts file sizes in blocks of 512 bytes and data in KiB. */
     private static final long FILE_UNIT = 512;
@@ -36,6 +39,9 @@ final class Exec {
             boolean inTime = process.waitFor(bounds.time().toMillis(), TimeUnit.MILLISECONDS);
             kill(process);
             int exitCode = process.waitFor();
+            if (isLimited(bounds)) {
+                killGroup(process.pid());
+            }
             stdout.await(PIPES_CLOSE_MILLIS);
             stderr.await(PIPES_CLOSE_MILLIS);
             String said = new String(stderr.bytes(), StandardCharsets.UTF_8);
@@ -74,14 +80,45 @@ final class Exec {
     }
 
     private static List<String> limited(Bounds bounds, List<String> argv) {
-        if (bounds.fileBytes().isEmpty() && bounds.memoryBytes().isEmpty()) {
+        if (!isLimited(bounds)) {
             return argv;
         }
-        List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", WITH_LIMITS, "limits"));
+        List<String> words = new ArrayList<>(ownGroup());
+        words.addAll(List.of("/bin/sh", "-c", WITH_LIMITS, "limits"));
         words.add(inUnits(bounds.fileBytes(), FILE_UNIT));
         words.add(inUnits(bounds.memoryBytes(), DATA_UNIT));
         words.addAll(argv);
         return words;
+    }
+
+    private static boolean isLimited(Bounds bounds) {
+        return bounds.fileBytes().isPresent() || bounds.memoryBytes().isPresent();
+    }
+
+    static boolean isLinux() {
+        return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
+    }
+
+    /** Makes the process the leader of a group that has its number, so that orphans in it can be found. */
+    private static List<String> ownGroup() {
+        return isLinux() ? List.of("setsid") : List.of("/usr/bin/perl", "-e", "setpgrp; exec @ARGV or exit 127");
+    }
+
+    /**
+     * Git does not wait for what it started when the other end hangs up, and does not end it either. Mostly the group
+     * is empty; then this does nothing.
+     */
+    private static void killGroup(long leader) throws InterruptedException {
+        List<String> argv = List.of("/bin/sh", "-c", KILL_GROUP, "kill", Long.toString(leader));
+        ProcessBuilder builder = new ProcessBuilder(argv)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        try {
+            builder.start().waitFor();
+        } catch (IOException cause) {
+            throw Problem.failed("cannot-run", "ending process group " + leader, "no shell", "Check /bin/sh")
+                    .causedBy(cause);
+        }
     }
 
     private static String inUnits(OptionalLong bytes, long unit) {

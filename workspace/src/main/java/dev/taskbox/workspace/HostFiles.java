@@ -12,7 +12,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -40,7 +39,7 @@ final class HostFiles {
     }
 
     static Since since(Path tree, FileTime moment) {
-        Lookout lookout = new Lookout(moment);
+        Lookout lookout = new Lookout(moment, tree.resolve(".git/objects"));
         try {
             Files.walkFileTree(tree, lookout);
         } catch (IOException _) {
@@ -51,11 +50,13 @@ final class HostFiles {
 
     private static final class Lookout extends SimpleFileVisitor<Path> {
         private final FileTime moment;
+        private final Path objects;
         private Since verdict = Since.UNCHANGED;
         private int entries;
 
-        Lookout(FileTime moment) {
+        Lookout(FileTime moment, Path objects) {
             this.moment = moment;
+            this.objects = objects;
         }
 
         @Override
@@ -65,7 +66,8 @@ final class HostFiles {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            return look(file);
+            // git renews the time of an object that it would have written again; a new one changes its directory
+            return file.startsWith(objects) ? FileVisitResult.CONTINUE : look(file);
         }
 
         private FileVisitResult look(Path path) throws IOException {
@@ -94,13 +96,7 @@ final class HostFiles {
     }
 
     private static Output remove(Path directory) {
-        return run("rm", List.of("-rf", onOneFileSystem(), "--", directory.toString()));
-    }
-
-    private static String onOneFileSystem() {
-        boolean linux =
-                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
-        return linux ? "--one-file-system" : "-x";
+        return run("rm", List.of("-rf", Exec.isLinux() ? "--one-file-system" : "-x", "--", directory.toString()));
     }
 
     private static Output run(String program, List<String> arguments) {

@@ -17,6 +17,9 @@ final class Incoming implements AutoCloseable {
     private static final String HEAD = "refs/taskbox/head";
     private static final String SNAPSHOT = "refs/taskbox/snapshot";
 
+    /** Also the bytes of a listing: one line end for each. */
+    private static final long MOST_FILES = 5_000_000;
+
     private final Path path;
     private final HostGit git;
     private final String tried;
@@ -88,7 +91,23 @@ final class Incoming implements AutoCloseable {
         if (!output.ok()) {
             throw refuse(output, limits);
         }
-        return tips();
+        Tips tips = tips();
+        requireFinite(tips.head());
+        requireFinite(tips.snapshot());
+        return tips;
+    }
+
+    /** A tree may name another many times, which may do so too: a few objects, and a checkout that never ends. */
+    private void requireFinite(String commit) {
+        Output output = git.run(Bounds.OBJECTS.withOutput(MOST_FILES), List.of("ls-tree", "-r", "--format=", commit));
+        if (output.end() != Output.End.EXITED) {
+            throw Problem.failed(
+                    "collect-too-large",
+                    tried,
+                    "a commit of it holds more than " + MOST_FILES + " files",
+                    "Look at the workspace with task shell; it is left as it is");
+        }
+        output.orFail("collect-refused", tried, "Look at the workspace with task shell; it is left as it is");
     }
 
     private Problem refuse(Output output, CollectLimits limits) {
@@ -99,7 +118,8 @@ final class Incoming implements AutoCloseable {
                     "it was not done after " + limits.time().toMinutes() + " minutes",
                     "Look at the workspace with task shell: what is uncommitted may be too much");
         }
-        boolean large = HostFiles.holdsFileOf(path.resolve("objects/pack"), limits.packBytes());
+        boolean large = HostFiles.holdsFileOf(path.resolve("objects/pack"), limits.packBytes())
+                || output.stderr().contains("taskbox: a file is too large");
         String why = large
                 ? "there is more than " + (limits.packBytes() >> 20) + " MiB of it"
                 : "the box did not send what git accepts; " + output.why();

@@ -30,8 +30,11 @@ final class PrivateClone {
         return files.workspace().resolve(".git");
     }
 
-    /** What a clone is to hold: {@code head} on the task's branch, and the files of {@code tree} in the work tree. */
-    record Content(Task.Base base, String head, String tree) {}
+    /**
+     * What a clone is to hold: {@code head} on the task's branch, the files of {@code tree} in the work tree, and the
+     * branches and stashes of {@code snapshot}.
+     */
+    record Content(Task.Base base, String head, String tree, Snapshot snapshot) {}
 
     /** Leaves nothing behind where it fails. */
     static Workspace make(Repository project, TaskRefs refs, TaskFiles files, Content content) {
@@ -82,6 +85,7 @@ final class PrivateClone {
         configure();
         setRefs(content);
         checkOut(content);
+        restore(content.snapshot());
         // from here on the objects are found only from inside
         Files.writeString(alternates, TaskFiles.OBJECTS_INSIDE + "\n");
     }
@@ -128,6 +132,19 @@ final class PrivateClone {
         if (!content.tree().equals(content.head())) {
             git.run(Bounds.CHECKOUT, List.of("reset", "--quiet", "--mixed", content.head()))
                     .orFail("cannot-make-workspace", tried(), "Check the space on the disk");
+        }
+    }
+
+    /** As far as they fit: the task's own branch is not among them, whatever their names say. */
+    private void restore(Snapshot snapshot) {
+        for (Snapshot.Branch branch : snapshot.branches()) {
+            if (!overlaps(branch.name(), refs.branch())) {
+                git.run("update-ref", "refs/heads/" + branch.name(), branch.commit());
+            }
+        }
+        for (String stash : snapshot.stashes().reversed()) {
+            String subject = git.run("log", "-1", "--format=%s", stash).text();
+            git.run("stash", "store", "--quiet", "--message", PlainText.line(subject), stash);
         }
     }
 

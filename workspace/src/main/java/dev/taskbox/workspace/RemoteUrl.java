@@ -6,7 +6,10 @@ import java.util.regex.Pattern;
 
 /** The URL of a project's remote as a box may know it. */
 final class RemoteUrl {
-    private static final Pattern WITH_SCHEME = Pattern.compile("(https?|ssh|git)://(?:([^/]*)@)?([^/@]+)(/[^?#]*)?.*");
+    /** An at sign in the path may end a password that holds a slash: then there is no telling what is secret. */
+    private static final Pattern WITH_SCHEME =
+            Pattern.compile("(https?|ssh|git)://(?:([^/]*)@)?([^/@:]+(?::\\d+)?|\\[[^/@]+)(/[^@?#]*)?(?:[?#].*)?");
+
     private static final Pattern SCP_LIKE = Pattern.compile("(?:([A-Za-z0-9._-]+)@)?([A-Za-z0-9._-]+):([^:@?#]+)");
 
     private RemoteUrl() {}

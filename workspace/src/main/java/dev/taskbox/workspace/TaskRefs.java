@@ -10,13 +10,22 @@ record TaskRefs(long id, String branch) {
     private static final Pattern BRANCH = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*");
 
     TaskRefs {
-        if (!BRANCH.matcher(branch).matches() || branch.contains("..") || branch.endsWith(".lock")) {
+        if (!isBranchName(branch)) {
             throw Problem.failed(
                     "bad-branch-name",
                     "naming the branch of task " + id,
                     "\"" + PlainText.line(branch) + "\" is no name for a branch",
                     "Give the task another title");
         }
+    }
+
+    /** Stricter than git, so that a name is never an option, a revision or an escape. */
+    static boolean isBranchName(String name) {
+        return BRANCH.matcher(name).matches()
+                && !name.contains("..")
+                && !name.contains(".lock/")
+                && !name.endsWith(".lock")
+                && !name.endsWith(".");
     }
 
     static TaskRefs of(Task task) {

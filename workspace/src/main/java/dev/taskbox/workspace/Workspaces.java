@@ -41,7 +41,8 @@ public final class Workspaces {
         Task.Base base = project.head();
         setAsideEarlierWork(project, refs);
         pin(project, refs, base.commit());
-        return PrivateClone.make(project, refs, files, new PrivateClone.Content(base, base.commit(), base.commit()));
+        return PrivateClone.make(
+                project, refs, files, new PrivateClone.Content(base, base.commit(), base.commit(), Snapshot.NONE));
     }
 
     /**
@@ -60,7 +61,8 @@ public final class Workspaces {
         pin(project, refs, commit);
         Task.Base base =
                 new Task.Base(commit, task.base().map(Task.Base::branch).orElse("HEAD"));
-        return PrivateClone.make(project, refs, files, new PrivateClone.Content(base, head, snapshot));
+        Snapshot saved = snapshot.equals(head) ? Snapshot.NONE : Snapshot.read(git, snapshot);
+        return PrivateClone.make(project, refs, files, new PrivateClone.Content(base, head, snapshot, saved));
     }
 
     /** What a sandbox has to mount, for the workspace to be seen at {@code inside}. To be asked anew for each sandbox. */

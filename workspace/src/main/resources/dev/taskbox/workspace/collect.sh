@@ -13,7 +13,7 @@ most_tips=100 most_nested=50 deepest=4
 
 # shellcheck disable=SC2046
 unset $(git rev-parse --local-env-vars) GIT_NAMESPACE
-export LC_ALL=C GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_ATTR_NOSYSTEM=1 GIT_TERMINAL_PROMPT=0
+export LC_ALL=C GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_ATTR_NOSYSTEM=1 GIT_TERMINAL_PROMPT=0 GIT_OPTIONAL_LOCKS=0
 export GIT_AUTHOR_NAME=Taskbox GIT_AUTHOR_EMAIL=taskbox@localhost
 export GIT_COMMITTER_NAME=Taskbox GIT_COMMITTER_EMAIL=taskbox@localhost
 
@@ -29,8 +29,14 @@ trap 'exit 1' HUP INT TERM PIPE
 repo=$temp/repo
 : >"$temp/notes"
 
+# note SENTENCE: for the person
 note() {
     printf 'note %s\n' "$1" >>"$temp/notes"
+}
+
+# missing SENTENCE: the snapshot is not all there is, so the workspace must stay
+missing() {
+    printf 'missing %s\n' "$1" >>"$temp/notes"
 }
 
 # first_line FILE: without asking git, which would read the configuration beside it
@@ -102,7 +108,7 @@ case $head in
     '' | *[!0-9a-f]*) head=none ;;
 esac
 if ! head=$(commit "$head"); then
-    note 'what the agent had checked out could not be read'
+    missing 'what the agent had checked out could not be read'
     head=$(commit "refs/heads/$branch") || head=$(commit "$base") || fail 'the base commit is not there'
 fi
 
@@ -128,14 +134,14 @@ while read -r oid name; do
         continue
     fi
     if [ "$(wc -l <"$temp/parents")" -ge "$most_tips" ]; then
-        note 'there are too many branches and stashes; not all were saved'
+        missing 'there are too many branches and stashes; not all were saved'
         break
     fi
     if oid=$(commit "$oid"); then
         printf '%s\n' "$oid" >>"$temp/parents"
         printf 'apart %s %s\n' "$oid" "$name" >>"$temp/apart"
     else
-        note "a branch or stash is damaged and was not saved: $name"
+        missing "a branch or stash is damaged and was not saved: $name"
     fi
 done <"$temp/tips"
 
@@ -149,7 +155,7 @@ tree_of() (
     git -c core.quotePath=false ls-files --others --exclude-standard >"$2.others" || exit 1
     sed -n 's:^\([^"].*\)/$:\1:p' "$2.others" | head -n "$most_nested" >"$2.nested"
     if grep -q '/"$' "$2.others" || [ "$(grep -c '/$' "$2.others")" -gt "$most_nested" ] || [ "$3" -ge "$deepest" ]; then
-        note 'a repository inside the workspace was not saved'
+        missing 'a repository inside the workspace was not saved'
     fi
     {
         printf '.\000'
@@ -157,13 +163,20 @@ tree_of() (
             printf ':(exclude,literal,top)%s\000' "$nested"
         done <"$2.nested"
     } >"$2.paths"
-    git add --all --ignore-errors --pathspec-from-file="$2.paths" --pathspec-file-nul || note 'some files could not be read'
+    git add --all --ignore-errors --pathspec-from-file="$2.paths" --pathspec-file-nul
+    added=$?
+    if [ "$added" -gt 128 ]; then
+        printf 'taskbox: a file is too large to be saved\n' >&2
+        exit 1
+    elif [ "$added" -ne 0 ]; then
+        missing 'some files could not be read'
+    fi
     if [ "$3" -lt "$deepest" ]; then
         number=0
         while IFS= read -r nested; do
             number=$((number + 1))
             if tree=$(tree_of "$1/$nested" "$2.$number" $(($3 + 1))); then
-                git read-tree --prefix="$nested/" "$tree" || note 'a repository inside the workspace was not saved'
+                git read-tree --prefix="$nested/" "$tree" || missing 'a repository inside the workspace was not saved'
             fi
         done <"$2.nested"
     fi
@@ -202,7 +215,7 @@ fi
 # --- the snapshot -------------------------------------------------------------------------------------------------
 
 # The same content gives the same commit.
-date="$(git show -s --format=%ct "$head") +0000"
+date="$(git log -1 --format=%ct "$head") +0000"
 export GIT_AUTHOR_DATE="$date" GIT_COMMITTER_DATE="$date"
 
 # apart TREE NAME: keeps a tree beside the snapshot's own

@@ -188,7 +188,7 @@ class CollectTest {
                         "unborn/u.txt", "with blank/born/b.txt", "with blank/born/c.txt", "with blank/born/deep/d.txt")
                 .contains("src/a.txt", "src/new.txt", "tree/t.txt")
                 .doesNotContain("b.o", ".git/");
-        assertThat(collected.notes()).isEmpty();
+        assertThat(collected.missing()).isEmpty();
     }
 
     @Test
@@ -331,7 +331,8 @@ class CollectTest {
         Bench bench = Bench.in(root);
         bench.create();
         bench.box().asAgent("git commit -q --allow-empty -m x; " + breakIt);
-        assertThat(bench.collect().notes()).anyMatch(it -> it.contains(note));
+        assertThat(bench.collect().missing()).anyMatch(it -> it.contains(note));
+        assertThat(bench.workspaces.isCollected(bench.taskDirectory())).isFalse();
     }
 
     @Test

@@ -14,10 +14,12 @@ import java.util.stream.Stream;
 
 /** Every file below a directory by its content, to see what a call touched. */
 record Footprint(Map<String, String> files) {
-    /** All of a project but its objects, logs, and the refs a task owns. */
+    /** All of a project but its objects, logs, the refs a task owns, and what git notes before it tries something. */
     static Footprint ofProject(Path root) {
         Footprint all = of(root);
-        all.files.keySet().removeIf(path -> path.matches("\\.git/(objects|logs|refs/taskbox|refs/heads/task)(/.*)?"));
+        all.files
+                .keySet()
+                .removeIf(path -> path.matches("\\.git/(objects|logs|ORIG_HEAD|refs/taskbox|refs/heads/task)(/.*)?"));
         return all;
     }
 
