@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.taskbox.model.Locations;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -123,7 +124,7 @@ final class Doors implements AutoCloseable {
         return new Result(process.waitFor(), new String(out.get(), ISO_8859_1), new String(err.get(), UTF_8));
     }
 
-    private static byte[] readAll(java.io.InputStream stream) {
+    private static byte[] readAll(InputStream stream) {
         try (stream) {
             return stream.readAllBytes();
         } catch (IOException e) {
