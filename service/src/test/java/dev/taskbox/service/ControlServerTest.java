@@ -36,7 +36,7 @@ class ControlServerTest {
     @AfterEach
     void stop() throws Exception {
         server.close();
-        doors.close();
+        doors.remove();
     }
 
     @Test

@@ -32,7 +32,7 @@ class DoorTest {
     @AfterEach
     void stop() throws Exception {
         server.close();
-        doors.close();
+        doors.remove();
     }
 
     @ParameterizedTest

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** An installed launcher with both its doors, in a directory of its own. */
-final class Doors implements AutoCloseable {
+final class Doors {
     static final String VERSION = "0.1.0+test";
 
     enum Door {
@@ -132,8 +132,11 @@ final class Doors implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException {
+    void remove() throws Exception {
+        if (Files.exists(socket())) {
+            // one that a failed test started outside of this JVM would stay for ever
+            call(Door.PERL, "daemon", "stop");
+        }
         try (Stream<Path> files = Files.walk(root)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
