@@ -4,6 +4,7 @@ import dev.taskbox.model.Event;
 import dev.taskbox.model.Problem;
 import dev.taskbox.model.Run;
 import dev.taskbox.service.Terminal.Stream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -115,7 +116,7 @@ final class LogsVerb extends Verb {
                 : session.invocation().terminal().out();
         try (OutputStream out = session.invocation().terminal().isTerminal(stream)
                 ? new CleanStream(target)
-                : new java.io.BufferedOutputStream(target, 1 << 16)) {
+                : new BufferedOutputStream(target, 1 << 16)) {
             session.service().rawLog(task, wanted, stderr, out);
         }
     }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -212,11 +213,11 @@ final class Shapes {
         return json;
     }
 
-    private static @org.jspecify.annotations.Nullable String orNull(Optional<String> text) {
+    private static @Nullable String orNull(Optional<String> text) {
         return text.orElse(null);
     }
 
-    private static @org.jspecify.annotations.Nullable String isoOrNull(Optional<Instant> instant) {
+    private static @Nullable String isoOrNull(Optional<Instant> instant) {
         return instant.map(Times::iso).orElse(null);
     }
 }

@@ -2,7 +2,10 @@ package dev.taskbox.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +34,7 @@ class HelpTest {
         for (CommandLine command : all(Tree.whole())) {
             assertThat(command.getCommandSpec().usageMessage().description()).isNotEmpty();
             String[] words = command.getCommandSpec().qualifiedName(" ").split(" ");
-            words = java.util.Arrays.copyOfRange(words, 1, words.length + 1);
+            words = Arrays.copyOfRange(words, 1, words.length + 1);
             words[words.length - 1] = "--help";
             assertThat(task.pipe(words)).satisfies(said -> {
                 assertThat(said.code()).isZero();
@@ -134,13 +137,13 @@ class HelpTest {
     @Test
     void completionIsAScriptThatBashReads() throws Exception {
         String script = task.pipe("completion", "bash").out();
-        java.nio.file.Path file = java.nio.file.Files.createTempFile("completion", ".bash");
-        java.nio.file.Files.writeString(file, script);
+        Path file = Files.createTempFile("completion", ".bash");
+        Files.writeString(file, script);
         Process bash =
                 new ProcessBuilder("bash", "-n", file.toString()).inheritIO().start();
 
         assertThat(bash.waitFor()).isZero();
         assertThat(script).contains("--priority");
-        java.nio.file.Files.delete(file);
+        Files.delete(file);
     }
 }

@@ -10,6 +10,7 @@ import dev.taskbox.model.TaskState;
 import dev.taskbox.service.TaskService.DiffView;
 import dev.taskbox.service.TaskService.FileStat;
 import dev.taskbox.service.TaskService.Finding;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,7 +106,7 @@ class HostileTest {
     }
 
     private static String[] withJson(String[] argv) {
-        String[] longer = java.util.Arrays.copyOf(argv, argv.length + 1);
+        String[] longer = Arrays.copyOf(argv, argv.length + 1);
         longer[argv.length] = "--json";
         return longer;
     }

@@ -3,9 +3,12 @@ package dev.taskbox.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskbox.cli.RoomFixture.Said;
+import dev.taskbox.model.Event;
 import dev.taskbox.model.Fact;
 import dev.taskbox.model.RunState;
 import dev.taskbox.model.TaskChange;
+import dev.taskbox.model.TaskState;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -220,15 +223,15 @@ class LogsTest {
 
     @Test
     void aReasonIsPartOfItsState() {
-        assertThat(new EventText(java.time.Clock.systemUTC(), 80, false)
-                        .lines(new dev.taskbox.model.Event(
+        assertThat(new EventText(Clock.systemUTC(), 80, false)
+                        .lines(new Event(
                                 1,
                                 1,
                                 1,
                                 MemoryService.NOW,
                                 new Fact.StateChanged(
-                                        dev.taskbox.model.TaskState.RUNNING,
-                                        dev.taskbox.model.TaskState.INTERRUPTED,
+                                        TaskState.RUNNING,
+                                        TaskState.INTERRUPTED,
                                         Optional.of("the machine went down")))))
                 .hasToString("[12:00:00 ● interrupted: the machine went down]");
     }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The room over a service in memory, with one project at /src/api. */
 final class RoomFixture {
@@ -19,7 +20,7 @@ final class RoomFixture {
     Map<String, String> environment = Map.of("TERM", "xterm", "NO_COLOR", "1");
 
     RoomFixture() {
-        service.addProject(Path.of("/src/api"), java.util.Optional.empty());
+        service.addProject(Path.of("/src/api"), Optional.empty());
     }
 
     record Said(int code, String out, String err) {}

@@ -6,12 +6,17 @@ import dev.taskbox.cli.RoomFixture.Said;
 import dev.taskbox.model.RunState;
 import dev.taskbox.model.TaskChange;
 import dev.taskbox.model.TaskState;
+import dev.taskbox.service.Invocation;
+import dev.taskbox.service.TaskService;
 import dev.taskbox.service.TaskService.DiffView;
 import dev.taskbox.service.TaskService.FileStat;
 import dev.taskbox.service.TaskService.Finding;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -334,12 +339,12 @@ class RoomTest {
     @Test
     void coloursAreForTerminalsThatWantThem() {
         task.pipe("add", "One");
-        task.environment = java.util.Map.of("TERM", "xterm");
+        task.environment = Map.of("TERM", "xterm");
 
         assertThat(task.person("list").out()).contains("\u001b[1m1\u001b[0m");
         assertThat(task.person("list", "--no-color").out()).doesNotContain("\u001b");
         assertThat(task.pipe("list").out()).doesNotContain("\u001b");
-        task.environment = java.util.Map.of("TERM", "dumb");
+        task.environment = Map.of("TERM", "dumb");
         assertThat(task.person("list").out()).doesNotContain("\u001b");
     }
 
@@ -347,19 +352,16 @@ class RoomTest {
     void aFaultOfOursIsOneSentenceAndNoStackTrace() {
         task.service.schema = "\0"; // harmless: only a fault in the service is not
         CommandLineRoom faulty = new CommandLineRoom(
-                (dev.taskbox.service.TaskService) java.lang.reflect.Proxy.newProxyInstance(
-                        getClass().getClassLoader(),
-                        new Class<?>[] {dev.taskbox.service.TaskService.class},
-                        (_, _, _) -> {
+                (TaskService) Proxy.newProxyInstance(
+                        getClass().getClassLoader(), new Class<?>[] {TaskService.class}, (_, _, _) -> {
                             throw new IllegalStateException("deep inside");
                         }),
-                java.time.Clock.systemUTC(),
+                Clock.systemUTC(),
                 "1",
                 Path.of("/log"));
         TestTerminal terminal = TestTerminal.pipe();
 
-        int code = faulty.run(
-                new dev.taskbox.service.Invocation(List.of("list"), Path.of("/"), java.util.Map.of(), terminal));
+        int code = faulty.run(new Invocation(List.of("list"), Path.of("/"), Map.of(), terminal));
 
         assertThat(code).isEqualTo(1);
         assertThat(terminal.told())

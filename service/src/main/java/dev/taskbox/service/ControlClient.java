@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The door in Java: says a command line at the control socket and carries bytes between this process's streams and the
@@ -64,7 +65,7 @@ public final class ControlClient {
         return OptionalInt.of(new ControlClient(channel, caller).relay(version));
     }
 
-    private static @org.jspecify.annotations.Nullable SocketChannel connect(Path socket) {
+    private static @Nullable SocketChannel connect(Path socket) {
         try {
             SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             try {

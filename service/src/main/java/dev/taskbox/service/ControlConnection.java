@@ -27,6 +27,8 @@ final class ControlConnection {
     private final Wire.Writer caller;
     /** Written by the reading thread before the command starts; read by whoever closes the server. */
     private volatile @Nullable SocketTerminal terminal;
+    /** Written by the command's thread when the exit code is out. */
+    private volatile boolean finished;
 
     ControlConnection(SocketChannel channel, String version, CommandRoom room, IntSupplier commandsRunning) {
         this.channel = channel;
@@ -118,6 +120,7 @@ final class ControlConnection {
         } catch (IOException _) {
             // it did not wait for the end
         }
+        finished = true;
     }
 
     void hangUp() {
@@ -125,7 +128,7 @@ final class ControlConnection {
     }
 
     boolean isRunning() {
-        return terminal != null;
+        return terminal != null && !finished;
     }
 
     void close() {

@@ -1,6 +1,7 @@
 package dev.taskbox.service;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedChannelException;
@@ -56,7 +57,7 @@ public final class ControlServer implements AutoCloseable {
         try {
             return Files.getOwner(socket, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.taskbox.service;
 
 import dev.taskbox.model.Problem;
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.ProcessBuilder.Redirect;
@@ -71,7 +72,7 @@ public final class DaemonStarter {
         builder.environment().computeIfPresent("TASKBOX_HOME", (_, home) -> absolute(home));
         try {
             makeLog(log);
-            return builder.redirectInput(Redirect.from(new java.io.File("/dev/null")))
+            return builder.redirectInput(Redirect.from(new File("/dev/null")))
                     .redirectOutput(Redirect.appendTo(log.toFile()))
                     .redirectError(Redirect.appendTo(log.toFile()))
                     .start();

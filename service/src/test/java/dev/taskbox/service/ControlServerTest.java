@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.taskbox.model.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -35,7 +36,7 @@ class ControlServerTest {
     @AfterEach
     void stop() throws Exception {
         server.close();
-        doors.close();
+        doors.remove();
     }
 
     @Test
@@ -214,7 +215,7 @@ class ControlServerTest {
             }
             return out.toByteArray();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -32,7 +32,7 @@ class DoorTerminalTest {
     void stop() throws Exception {
         started.ifPresent(Process::destroyForcibly);
         server.close();
-        doors.close();
+        doors.remove();
     }
 
     @ParameterizedTest

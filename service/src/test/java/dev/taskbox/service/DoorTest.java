@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +32,7 @@ class DoorTest {
     @AfterEach
     void stop() throws Exception {
         server.close();
-        doors.close();
+        doors.remove();
     }
 
     @ParameterizedTest
@@ -250,8 +251,7 @@ class DoorTest {
     @Test
     void tellsAStrangersDirectoryNothing() throws Exception {
         server.close();
-        Files.setPosixFilePermissions(
-                doors.runtime(), java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(doors.runtime(), PosixFilePermissions.fromString("rwxr-xr-x"));
 
         Result result = doors.call(Door.PERL, "tell");
 

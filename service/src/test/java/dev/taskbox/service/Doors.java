@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.taskbox.model.Locations;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** An installed launcher with both its doors, in a directory of its own. */
-final class Doors implements AutoCloseable {
+final class Doors {
     static final String VERSION = "0.1.0+test";
 
     enum Door {
@@ -124,7 +125,7 @@ final class Doors implements AutoCloseable {
         return new Result(process.waitFor(), new String(out.get(), ISO_8859_1), new String(err.get(), UTF_8));
     }
 
-    private static byte[] readAll(java.io.InputStream stream) {
+    private static byte[] readAll(InputStream stream) {
         try (stream) {
             return stream.readAllBytes();
         } catch (IOException e) {
@@ -132,8 +133,11 @@ final class Doors implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException {
+    void remove() throws Exception {
+        if (Files.exists(socket())) {
+            // one that a failed test started outside of this JVM would stay for ever
+            call(Door.PERL, "daemon", "stop");
+        }
         try (Stream<Path> files = Files.walk(root)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
