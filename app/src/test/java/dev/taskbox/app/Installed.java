@@ -107,14 +107,10 @@ final class Installed implements AutoCloseable {
         return task("show", Integer.toString(id), "--json").json();
     }
 
-    /** One event a line. */
     List<JsonNode> events(int id) throws IOException, InterruptedException {
-        return task("logs", Integer.toString(id), "--json")
-                .succeeded()
-                .out()
-                .lines()
-                .map(JSON::readTree)
-                .toList();
+        List<JsonNode> events = new ArrayList<>();
+        task("logs", Integer.toString(id), "--json").json().forEach(events::add);
+        return events;
     }
 
     long taskdPid() throws IOException, InterruptedException {
@@ -146,7 +142,9 @@ final class Installed implements AutoCloseable {
         try {
             task("daemon", "stop");
             new ProcessBuilder("chmod", "-R", "u+rwX", root.toString()).start().waitFor();
-            new ProcessBuilder("rm", "-rf", "--one-file-system", root.toString()).start().waitFor();
+            new ProcessBuilder("rm", "-rf", "--one-file-system", root.toString())
+                    .start()
+                    .waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

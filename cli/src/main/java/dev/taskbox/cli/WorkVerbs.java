@@ -54,13 +54,20 @@ final class WorkVerbs {
         int run(Session session) {
             long from = session.service().lastEvent();
             long id = isNumber() ? number() : options.add(session, words).task().id();
-            session.service().start(id);
+            startUnlessUnderWay(session, id);
             session.say("Task " + id + ". It goes on without you; leave with Ctrl-C");
             if (!new Follower(session, new EventPrinter(session, false)).follow(id, from, _ -> true)) {
                 session.say("Task " + id + " goes on. Follow it with task logs " + id + " -f");
                 return Follower.INTERRUPTED;
             }
             return outcome(session, session.service().show(id));
+        }
+
+        private static void startUnlessUnderWay(Session session, long id) {
+            TaskState state = session.service().show(id).task().state();
+            if (state != TaskState.QUEUED && !state.isActive()) {
+                session.service().start(id);
+            }
         }
 
         private boolean isNumber() {

@@ -119,8 +119,9 @@ public final class Engine implements AutoCloseable {
         require(task, reply);
         Run run = lastRun(taskId);
         files(run).writePrompt(run.turns() + 1, text);
+        // before the task is queued: killed in between, the task still waits for a reply
+        parts.store().update(RunUpdate.again(run));
         Task queued = parts.events().apply(taskId, reply);
-        parts.store().update(RunUpdate.turns(RunUpdate.state(run, RunState.QUEUED, run.startedAt()), run.turns() + 1));
         dispatch();
         return queued;
     }

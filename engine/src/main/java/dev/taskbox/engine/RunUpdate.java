@@ -30,6 +30,26 @@ final class RunUpdate {
                 run.endedAt());
     }
 
+    /** Queued for another turn: what the last one ended with no longer holds. */
+    static Run again(Run run) {
+        return new Run(
+                run.taskId(),
+                run.number(),
+                RunState.QUEUED,
+                run.policyHash(),
+                run.policyJson(),
+                run.sessionId(),
+                run.turns() + 1,
+                OptionalInt.empty(),
+                run.tokens(),
+                run.cost(),
+                Optional.empty(),
+                run.denials(),
+                run.queuedAt(),
+                run.startedAt(),
+                Optional.empty());
+    }
+
     static Run turns(Run run, int turns) {
         return new Run(
                 run.taskId(),

@@ -104,7 +104,7 @@ public final class Merge {
                         "uncommitted-work",
                         tried,
                         "the agent left work uncommitted: " + named(changed(head, snapshot)),
-                        "Say --with-uncommitted or --without-uncommitted");
+                        "Take it along with --uncommitted, or leave it with --committed");
         };
     }
 

@@ -107,7 +107,7 @@ class MergeTest {
         agentDoes("echo work > work.txt; git add .; git commit -qm Work; echo more > more.txt");
         Problem problem = refused(Uncommitted.ASK);
         assertThat(problem.code()).isEqualTo("uncommitted-work");
-        assertThat(problem.sentence()).contains("more.txt", "--with-uncommitted");
+        assertThat(problem.sentence()).contains("more.txt", "--uncommitted");
 
         merge(Uncommitted.LEAVE_OUT);
         assertThat(bench.files("main")).contains("work.txt").doesNotContain("more.txt");
