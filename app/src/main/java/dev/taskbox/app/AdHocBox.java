@@ -184,7 +184,8 @@ final class AdHocBox {
 
         @Override
         public void denied(String host, int port, String rule, String hint) {
-            String line = "task: refused " + host + ":" + port + ": " + rule + ". To allow it, " + hint + "\n";
+            String line = "task: refused " + host + ":" + port + ": " + rule + (hint.isEmpty() ? "" : " (" + hint + ")")
+                    + "\n";
             try {
                 terminal.err().write(line.getBytes(StandardCharsets.UTF_8));
                 terminal.err().flush();

@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 final class Daemon implements AutoCloseable {
     private static final Duration DEFAULT_IDLE = Duration.ofMinutes(10);
     private static final Duration IDLE_LOOK = Duration.ofSeconds(1);
+    private static final int DEFAULT_CONCURRENCY = 4;
     private static final int TRASH_DAYS = 30;
     private static final int EVENT_DAYS = 365;
 
@@ -67,7 +68,7 @@ final class Daemon implements AutoCloseable {
                 Agents::named,
                 host,
                 this::resolve,
-                () -> policies.user().concurrency(),
+                () -> policies.user().concurrency().orElse(DEFAULT_CONCURRENCY),
                 Clock.systemUTC()));
         store.retain(
                 Instant.now().minus(TRASH_DAYS, ChronoUnit.DAYS), Instant.now().minus(EVENT_DAYS, ChronoUnit.DAYS));

@@ -222,6 +222,11 @@ final class LocalTaskService implements TaskService {
     }
 
     @Override
+    public AllowView allowHost(Optional<String> project, Path directory, String host) {
+        return policyDesk.allowHost(project, directory, host);
+    }
+
+    @Override
     public List<PresetView> presets() {
         return policyDesk.presets();
     }

@@ -45,7 +45,7 @@ final class MachineHost implements Agent.Host {
 
     @Override
     public Agent.Settings settings(String agent) {
-        return policies.user().agentSettings().getOrDefault(agent, Agent.Settings.NONE);
+        return policies.user().agent(agent);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.taskbox.cli;
 
 import dev.taskbox.model.Problem;
+import dev.taskbox.service.TaskService.AllowView;
 import dev.taskbox.service.TaskService.CheckView;
 import dev.taskbox.service.TaskService.PolicyLine;
 import dev.taskbox.service.TaskService.PolicySubject;
@@ -21,6 +22,7 @@ import tools.jackson.databind.node.ArrayNode;
         subcommands = {
             PolicyVerbs.Explain.class,
             PolicyVerbs.Check.class,
+            PolicyVerbs.Allow.class,
             PolicyVerbs.Presets.class,
             PolicyVerbs.Schema.class
         })
@@ -109,6 +111,46 @@ final class PolicyVerbs extends Verb {
                 session.screen().out(Line.fields(List.of(check.target(), word, check.rule(), check.hint())));
             }
             return check.allowed() ? OK : Problem.Kind.REFUSED.exitCode();
+        }
+    }
+
+    @Command(
+            name = "allow",
+            description = {
+                "Lets the project's runs reach a host: adds it to the policy file and shows the change.",
+                "A run that goes on keeps the policy it was queued with."
+            })
+    static final class Allow extends Verb {
+        @Parameters(paramLabel = "HOST", description = "HOST, HOST:PORT or *.HOST.")
+        String host = "";
+
+        @Option(
+                names = {"-p", "--project"},
+                paramLabel = "PROJECT",
+                description = {
+                    "The project; otherwise the one you stand in.",
+                    "Example: task policy allow repo.example.com --project api"
+                })
+        Optional<String> project = Optional.empty();
+
+        @Override
+        int run(Session session) {
+            AllowView view =
+                    session.service().allowHost(project, session.invocation().directory(), host);
+            if (session.json()) {
+                ArrayNode diff = Json.array();
+                view.diff().forEach(diff::add);
+                session.screen()
+                        .out(Json.write(Json.object()
+                                .put("file", view.file().toString())
+                                .set("diff", diff)));
+                return OK;
+            }
+            session.say(view.diff().isEmpty() ? view.file() + " allows it already" : "Changed " + view.file());
+            view.diff()
+                    .forEach(line ->
+                            session.screen().out(Line.of(line.startsWith("+") ? Style.GREEN : Style.RED, line)));
+            return OK;
         }
     }
 

@@ -319,6 +319,11 @@ final class MemoryService implements TaskService {
     }
 
     @Override
+    public AllowView allowHost(Optional<String> project, Path directory, String host) {
+        return new AllowView(directory.resolve(".taskbox.yaml"), List.of("+      - " + host));
+    }
+
+    @Override
     public List<PresetView> presets() {
         return List.of(new PresetView("maven", "Maven Central", List.of("*.maven.example")));
     }

@@ -73,7 +73,9 @@ public final class EgressGate implements AutoCloseable {
         @Override
         public Verdict decide(String host, int port) {
             return switch (rules.decide(host, port)) {
-                case Decision.Allowed allowed -> new Verdict.Allowed(allowed.rule(), allowed.host());
+                case Decision.Allowed allowed ->
+                    new Verdict.Allowed(
+                            allowed.rule().text() + " (" + allowed.rule().origin() + ")", allowed.host());
                 case Decision.Denied denied -> new Verdict.Denied(denied.rule(), denied.hint(), denied.host());
             };
         }

@@ -393,7 +393,8 @@ final class RunLife {
 
         @Override
         public void denied(String host, int port, String rule, String hint) {
-            record(new Fact.EgressDenied(host, port, rule, hint));
+            String here = hint.startsWith("task policy allow ") ? hint + " -p " + project.name() : hint;
+            record(new Fact.EgressDenied(host, port, rule, here));
         }
     }
 }

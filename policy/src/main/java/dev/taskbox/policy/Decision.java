@@ -1,17 +1,30 @@
 package dev.taskbox.policy;
 
-/** Whether a run may reach a host, and by which rule. */
+import static java.util.Objects.requireNonNull;
+
+import dev.taskbox.model.Policy.HostRule;
+
+/** What the policy says to one connection. */
 public sealed interface Decision {
-    /**
-     * @param rule {@code network.allow: *.example.com (.taskbox.yaml:12)}
-     * @param host canonical; what to resolve and to expect in the ClientHello
-     */
-    record Allowed(String rule, String host) implements Decision {}
+    /** @param host canonical: this is what must be resolved, and what the TLS ClientHello must name */
+    record Allowed(HostRule rule, String host) implements Decision {
+        public Allowed {
+            requireNonNull(rule, "rule is null");
+            requireNonNull(host, "host is null");
+        }
+    }
 
     /**
-     * @param rule {@code not in network.allow}, or the rule that denied it
-     * @param hint what a person could do about it
-     * @param host canonical; where it has no such form, what was asked for, made safe to show
+     * @param rule {@code not in network.allow}, {@code network.deny: gist.github.com (.taskbox.yaml:9)}, or why it is no
+     *     host at all
+     * @param hint a command line for a shell: {@code task policy allow evil.example}
+     * @param host canonical; of what is no host, a printable and shortened form
      */
-    record Denied(String rule, String hint, String host) implements Decision {}
+    record Denied(String rule, String hint, String host) implements Decision {
+        public Denied {
+            requireNonNull(rule, "rule is null");
+            requireNonNull(hint, "hint is null");
+            requireNonNull(host, "host is null");
+        }
+    }
 }

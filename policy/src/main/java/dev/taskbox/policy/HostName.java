@@ -1,126 +1,116 @@
 package dev.taskbox.policy;
 
 import java.net.IDN;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * A host in its one canonical spelling. Two texts that some resolver or server takes for the same host have the same
- * canonical form, or at least one of them has none.
+ * A host in its one spelling: lower case, punycode, no trailing dot, or an IP address (IPv6 without brackets). What has
+ * two readings is refused and not guessed at: the program in the box, the proxy and the resolver must mean one thing.
  *
- * @param text lower case, punycode, no trailing dot; or an IP address, IPv6 without brackets
+ * @param text canonical; only {@code a-z 0-9 - _ .}, and {@code :} in an IPv6 address
  */
 record HostName(String text, boolean isAddress) {
     private static final int LONGEST_NAME = 253;
     private static final int LONGEST_LABEL = 63;
+    /** In Unicode a name may take more characters than in punycode, but never this many. */
     private static final int LONGEST_INPUT = 1024;
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?");
-    private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
-    private static final String FORBIDDEN = "@/\\%:?#[]<>\"'`{}|^,;";
-    private static final String PLAIN_NAME = "Write a plain host name";
 
-    /** @param text a name, an IPv4 address, or an IPv6 address with or without brackets */
-    static HostName of(String text) throws Unfit {
-        if (text.isEmpty()) {
-            throw new Unfit("the host is empty", PLAIN_NAME);
+    /** @param host with or without brackets around an IPv6 address, without a port */
+    static HostName parse(String host) throws Unfit {
+        if (host.isEmpty()) {
+            throw new Unfit("the host is empty", "");
         }
-        if (text.length() > LONGEST_INPUT) {
-            throw new Unfit("the host is longer than " + LONGEST_NAME + " characters", PLAIN_NAME);
+        if (host.length() > LONGEST_INPUT) {
+            throw new Unfit("the host is longer than " + LONGEST_NAME + " characters", "");
         }
-        Optional<HostName> v6 = v6(text);
-        if (v6.isPresent()) {
-            return v6.get();
+        if (host.indexOf(':') >= 0 || host.startsWith("[")) {
+            return v6(host);
         }
-        refuseForbidden(text);
-        return name(text.endsWith(".") ? text.substring(0, text.length() - 1) : text);
-    }
-
-    boolean isBelow(String domain) {
-        return !isAddress && text.endsWith("." + domain);
-    }
-
-    /** As it stands before a port. */
-    String bracketed() {
-        return text.indexOf(':') < 0 ? text : "[" + text + "]";
-    }
-
-    private static Optional<HostName> v6(String text) {
-        boolean bracketed = text.startsWith("[") && text.endsWith("]");
-        String inner = bracketed ? text.substring(1, text.length() - 1) : text;
-        return IpLiteral.v6(inner).map(address -> new HostName(address, true));
-    }
-
-    private static void refuseForbidden(String text) throws Unfit {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c <= ' ' || c == 0x7f || Character.isWhitespace(c) || Character.isSpaceChar(c)) {
-                throw new Unfit("the host holds a space or a control character", PLAIN_NAME);
-            }
-            if (FORBIDDEN.indexOf(c) >= 0) {
-                throw new Unfit("the host holds '" + c + "'", PLAIN_NAME);
-            }
+        String ascii = ascii(host);
+        String name = ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
+        if (IpAddress.looksLikeV4(name)) {
+            return v4(host);
         }
-    }
-
-    private static HostName name(String text) throws Unfit {
-        List<String> labels = new ArrayList<>();
-        for (String label : text.split("\\.", -1)) {
-            labels.add(label(label));
-        }
-        String name = String.join(".", labels);
-        if (NUMBER.matcher(labels.getLast()).matches()) {
-            // compared with what was written: digits of another script are no address
-            return new HostName(address(text), true);
-        }
-        if (name.length() > LONGEST_NAME) {
-            throw new Unfit("the host is longer than " + LONGEST_NAME + " characters", PLAIN_NAME);
-        }
+        checkLabels(name);
         return new HostName(name, false);
     }
 
-    private static String address(String text) throws Unfit {
-        return IpLiteral.v4(text)
-                .orElseThrow(() -> new Unfit(
-                        Quote.of(text) + " is an unusual spelling of an IPv4 address",
-                        "Write four decimal numbers: 127.0.0.1"));
+    private static HostName v6(String host) throws Unfit {
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        String inner = bracketed ? host.substring(1, host.length() - 1) : host;
+        return IpAddress.v6(inner)
+                .map(text -> new HostName(text, true))
+                .orElseThrow(() -> new Unfit(Quote.of(host) + " is not an IPv6 address", ""));
     }
 
-    private static String label(String label) throws Unfit {
-        if (label.isEmpty()) {
-            throw new Unfit("the host has an empty label", PLAIN_NAME);
+    /** Takes the host as it came: neither a trailing dot nor full-width digits make an address. */
+    private static HostName v4(String host) throws Unfit {
+        if (!IpAddress.isDottedQuad(host)) {
+            throw new Unfit(
+                    Quote.of(host) + " is an unusual spelling of an IPv4 address", "Write it as four decimal numbers.");
         }
-        String plain = isAscii(label) ? label.toLowerCase(Locale.ROOT) : punycode(label);
-        if (plain.length() > LONGEST_LABEL) {
-            throw new Unfit("a label of the host is longer than " + LONGEST_LABEL + " characters", PLAIN_NAME);
-        }
-        // after the mapping, which makes dots and slashes of other characters
-        if (!LABEL.matcher(plain).matches()) {
-            throw new Unfit("the label " + Quote.of(label) + " is not one of a host name", PLAIN_NAME);
-        }
-        return plain;
+        return new HostName(host, true);
     }
 
-    private static boolean isAscii(String label) {
-        return label.chars().allMatch(c -> c < 0x80);
+    private static String ascii(String host) throws Unfit {
+        for (int i = 0; i < host.length(); i += Character.charCount(host.codePointAt(i))) {
+            checkCharacter(host, host.codePointAt(i));
+        }
+        return host.chars().allMatch(c -> c < 0x80) ? host.toLowerCase(Locale.ROOT) : punycode(host);
     }
 
-    private static String punycode(String label) throws Unfit {
-        if (label.codePoints().anyMatch(HostName::isReadInTwoWays)) {
-            throw new Unfit("the label " + Quote.of(label) + " has two forms in DNS", "Write it in punycode: xn--…");
+    private static void checkCharacter(String host, int point) throws Unfit {
+        boolean plain = point < 0x80 && (Character.isLetterOrDigit(point) || "-_.".indexOf(point) >= 0);
+        if (plain || (point >= 0x80 && Quote.isPrintable(point) && !hasTwoReadings(point))) {
+            return;
         }
+        String shown = Quote.clean(Character.toString(point), 1);
+        throw new Unfit(
+                Quote.of(host) + " has a character that no host name may have: '" + shown + "'",
+                hasTwoReadings(point) ? "Write the name in punycode (xn--…)." : "");
+    }
+
+    /** IDNA2003 and IDNA2008 lead these to different domains; the joiners are format characters, refused as such. */
+    private static boolean hasTwoReadings(int point) {
+        return point == 'ß' || point == 'ẞ' || point == 'ς';
+    }
+
+    /** {@link IDN} folds compatibility forms, so what comes out is checked like any other name. */
+    private static String punycode(String host) throws Unfit {
+        String ascii;
         try {
-            return IDN.toASCII(label, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
-        } catch (RuntimeException e) {
-            // it documents IllegalArgumentException, and has thrown others for what it did not foresee
-            throw new Unfit("the label " + Quote.of(label) + " has no form in DNS", "Write it in punycode: xn--…");
+            ascii = IDN.toASCII(host).toLowerCase(Locale.ROOT);
+        } catch (RuntimeException _) {
+            // beside the documented one, some inputs make it throw StringIndexOutOfBoundsException
+            throw new Unfit(Quote.of(host) + " is not an internationalised domain name", "");
+        }
+        for (int i = 0; i < ascii.length(); i++) {
+            if (ascii.charAt(i) >= 0x80) {
+                throw new Unfit(Quote.of(host) + " is not an internationalised domain name", "");
+            }
+            checkCharacter(host, ascii.charAt(i));
+        }
+        return ascii;
+    }
+
+    private static void checkLabels(String name) throws Unfit {
+        if (name.length() > LONGEST_NAME) {
+            throw new Unfit("the host is longer than " + LONGEST_NAME + " characters", "");
+        }
+        for (String label : name.split("\\.", -1)) {
+            checkLabel(name, label);
         }
     }
 
-    /** IDNA 2003 and 2008 make different names of these, or one of them leaves them out. */
-    private static boolean isReadInTwoWays(int character) {
-        return "ßẞς".indexOf(character) >= 0 || Character.getType(character) == Character.FORMAT;
+    private static void checkLabel(String name, String label) throws Unfit {
+        if (label.isEmpty()) {
+            throw new Unfit(Quote.of(name) + " has an empty label", "");
+        }
+        if (label.length() > LONGEST_LABEL) {
+            throw new Unfit(Quote.of(name) + " has a label of more than " + LONGEST_LABEL + " characters", "");
+        }
+        if (label.startsWith("-") || label.endsWith("-")) {
+            throw new Unfit(Quote.of(name) + " has a label that begins or ends with '-'", "");
+        }
     }
 }

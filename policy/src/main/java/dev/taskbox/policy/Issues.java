@@ -1,59 +1,56 @@
 package dev.taskbox.policy;
 
 import dev.taskbox.model.Problem;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** Everything that is wrong with the files of one reading, so that a person mends it in one go. */
+/** Collects what is wrong, so that a person mends a file once and not once for every mistake. */
 final class Issues {
-    private static final int MOST_SHOWN = 20;
+    private static final int MOST_LISTED = 20;
+    private static final int MOST_KEPT = 200;
 
-    private final List<Issue> found = new ArrayList<>();
+    private final List<Issue> issues = new ArrayList<>();
 
-    /** @param line from 1 @param remedy a sentence without a full stop */
-    private record Issue(Path file, int line, String why, String remedy) {
-        String sentence(Path besides) {
-            String place = file.equals(besides) ? "" : "in " + file + " ";
-            return "Also " + place + where() + ". " + ended();
-        }
-
-        String where() {
-            return "line " + line + ": " + why;
-        }
-
-        String ended() {
-            return remedy.endsWith("?") ? remedy : remedy + ".";
+    void add(Spot spot, String why, String remedy) {
+        if (issues.size() < MOST_KEPT) {
+            issues.add(new Issue(spot, why, remedy));
         }
     }
 
-    void add(Path file, int line, String why, String remedy) {
-        found.add(new Issue(file, line, why, remedy));
+    void add(Spot spot, Unfit unfit) {
+        add(spot, unfit.why(), unfit.remedy());
     }
 
-    int count() {
-        return found.size();
+    boolean isEmpty() {
+        return issues.isEmpty();
     }
 
+    List<Issue> all() {
+        return List.copyOf(issues);
+    }
+
+    /** @throws Problem that tells the first as a sentence and lists every other with its place */
     void throwIfAny() {
-        if (!found.isEmpty()) {
-            throw problem();
+        if (issues.isEmpty()) {
+            return;
         }
+        Issue first = issues.getFirst();
+        throw Problem.usage(
+                "bad-policy",
+                "reading the policy " + first.spot().file(),
+                "line " + first.spot().line() + ": " + first.why(),
+                remedy(first));
     }
 
-    private Problem problem() {
-        Issue first = found.getFirst();
-        List<String> remedies = new ArrayList<>();
-        remedies.add(found.size() == 1 ? first.remedy() : first.ended());
-        found.stream()
-                .skip(1)
-                .limit(MOST_SHOWN - 1)
-                .map(issue -> issue.sentence(first.file()))
-                .forEach(remedies::add);
-        if (found.size() > MOST_SHOWN) {
-            remedies.add("And " + (found.size() - MOST_SHOWN) + " more");
+    private String remedy(Issue first) {
+        String own = (first.remedy().isEmpty() ? "" : first.remedy() + " ") + "See " + first.spot();
+        if (issues.size() == 1) {
+            return own;
         }
-        return Problem.usage(
-                "bad-policy", "reading the policy " + first.file(), first.where(), String.join(" ", remedies));
+        String others =
+                issues.stream().skip(1).limit(MOST_LISTED).map(Issue::line).collect(Collectors.joining("\n"));
+        int unlisted = issues.size() - 1 - MOST_LISTED;
+        return own + ". Also wrong:\n" + others + (unlisted > 0 ? "\nand " + unlisted + " more" : "");
     }
 }

@@ -1,9 +1,18 @@
 package dev.taskbox.policy;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.taskbox.model.PlaceName;
+import java.util.List;
 import java.util.Optional;
 
-/** What a person named for one task; it beats every file. */
-public record Overrides(Optional<String> agent, Optional<PlaceName> place) {
-    public static final Overrides NONE = new Overrides(Optional.empty(), Optional.empty());
+/** What was said on the command line for one task. @param allow further hosts, as in {@code network.allow} */
+public record Overrides(Optional<String> agent, Optional<PlaceName> place, List<String> allow) {
+    public static final Overrides NONE = new Overrides(Optional.empty(), Optional.empty(), List.of());
+
+    public Overrides {
+        requireNonNull(agent, "agent is null");
+        requireNonNull(place, "place is null");
+        allow = List.copyOf(allow);
+    }
 }

@@ -2,65 +2,102 @@ package dev.taskbox.policy;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
-/** Paths as the policy file writes them. Nothing here looks at the disk. */
+/** Paths in a policy. All of it is arithmetic on names: whether a path exists, or is a link, is for the place to see. */
 final class Paths {
+    /** What opens other doors, below the home or absolute. A repository may not ask for it. */
+    private static final List<String> SECRETS = List.of(
+            "/dev",
+            "/etc/shadow",
+            "/etc/ssh",
+            "/proc",
+            "/run",
+            "/sys",
+            "/var/run", //
+            ".aws",
+            ".azure",
+            ".bash_history",
+            ".config/gcloud",
+            ".config/gh",
+            ".config/git/credentials",
+            ".config/taskbox",
+            ".docker",
+            ".git-credentials",
+            ".gnupg",
+            ".kube",
+            ".local/share/keyrings",
+            ".local/share/taskbox",
+            ".mozilla",
+            ".netrc",
+            ".password-store",
+            ".pgpass",
+            ".ssh",
+            ".vault-token",
+            ".zsh_history");
+
+    private static final String FORM = "Write an absolute path or one below '~/'.";
+
     private Paths() {}
 
-    /** {@code ~} stands for the user's home; absolute and normal afterwards. */
-    static Path absolute(String text, Path home) throws Unfit {
-        Path path = expanded(text, home);
-        if (!path.isAbsolute()) {
-            throw new Unfit(Quote.of(text) + " is not an absolute path", "Begin it with / or ~/");
-        }
-        return withoutParents(path, text);
-    }
-
-    /** Like {@link #absolute}, and not the whole machine. */
-    static Path readable(String text, Path home) throws Unfit {
-        if (text.indexOf('*') >= 0) {
-            throw new Unfit(Quote.of(text) + " is a pattern, and paths here are literal", "Name the directory itself");
-        }
-        Path path = absolute(text, home);
-        if (path.getNameCount() == 0) {
-            throw new Unfit(Quote.of(text) + " would show the whole machine", "Name the directories that are needed");
-        }
-        return path;
-    }
-
-    /** {@code ~/x} as {@code x}: the home meant is the one in the box. */
-    static Path cache(String text) throws Unfit {
-        if (!text.startsWith("~/")) {
-            throw new Unfit(Quote.of(text) + " is not below the box's home", "Begin it with ~/");
-        }
-        Path path = withoutParents(parse(text.replaceFirst("~/+", ""), text), text);
-        if (path.toString().isEmpty()) {
-            throw new Unfit(Quote.of(text) + " is the box's whole home", "Name the directory below it");
-        }
-        return path;
-    }
-
-    private static Path expanded(String text, Path home) throws Unfit {
+    /** Absolute, or below {@code ~/}; normalised. */
+    static Path ofHost(String text, Path home) throws Unfit {
         if (text.equals("~")) {
             return home;
         }
-        return text.startsWith("~/") ? home.resolve(parse(text.replaceFirst("~/+", ""), text)) : parse(text, text);
-    }
-
-    private static Path withoutParents(Path path, String text) throws Unfit {
-        for (Path name : path) {
-            if (name.toString().equals("..")) {
-                throw new Unfit(Quote.of(text) + " holds '..'", "Write the path it leads to");
-            }
+        if (!text.startsWith("/") && !text.startsWith("~/")) {
+            throw new Unfit(Quote.of(text) + " is not an absolute path", FORM);
         }
+        Path path = text.startsWith("~/") ? home.resolve(relative(text.substring(2))) : path(text);
         return path.normalize();
     }
 
-    private static Path parse(String path, String text) throws Unfit {
+    /** {@code policy.files.read}: not so wide that everything of the user's is in it. */
+    static Path read(String text, Reading in) throws Unfit {
+        Path path = ofHost(text, in.home());
+        if (in.home().startsWith(path)) {
+            throw new Unfit(
+                    Quote.of(text) + " would show the whole home directory to the agent",
+                    "Name the directories that are needed.");
+        }
+        Optional<Path> secret = SECRETS.stream()
+                .map(in.home()::resolve)
+                .filter(store -> path.startsWith(store) || store.startsWith(path))
+                .findFirst();
+        if (in.isProject() && secret.isPresent()) {
+            throw new Unfit(
+                    Quote.of(text) + " would show " + secret.get() + ", and only you may allow that",
+                    "Put it into policy.files.read of " + in.userConfig() + ".");
+        }
+        return path;
+    }
+
+    /** {@code policy.files.cache}: below the home that the box has, whose path the host does not share. */
+    static Path cache(String text) throws Unfit {
+        if (text.startsWith("/")) {
+            throw new Unfit(Quote.of(text) + " is not below the home", "Write it as ~/.m2/repository.");
+        }
+        Path path = relative(text.startsWith("~/") ? text.substring(2) : text).normalize();
+        if (path.startsWith("..") || path.toString().isEmpty() || (text.startsWith("~") && !text.startsWith("~/"))) {
+            throw new Unfit(Quote.of(text) + " is not a directory below the home", "Write it as ~/.m2/repository.");
+        }
+        return path;
+    }
+
+    /** Blanks at the front of a name after {@code ~/} would be fine; a slash would make the path absolute. */
+    private static Path relative(String text) throws Unfit {
+        return path(text.replaceFirst("^/+", ""));
+    }
+
+    private static Path path(String text) throws Unfit {
+        if (text.chars().anyMatch(c -> c == '*' || c == '?' || c == '$')) {
+            throw new Unfit(Quote.of(text) + " has a wildcard or a variable", "Name the directory itself.");
+        }
         try {
-            return Path.of(path);
-        } catch (InvalidPathException e) {
-            throw new Unfit(Quote.of(text) + " is not a path", "Write a path that this machine can have");
+            return Path.of(text);
+        } catch (InvalidPathException _) {
+            throw new Unfit(Quote.of(text) + " is not a path", FORM);
         }
     }
 }

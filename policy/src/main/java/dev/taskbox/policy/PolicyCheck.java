@@ -1,87 +1,101 @@
 package dev.taskbox.policy;
 
+import dev.taskbox.model.Policy;
 import dev.taskbox.model.Problem;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Answers {@code task policy check}: may a run under these settings reach this host, or see this path. */
+/** Answers what a run may touch. Paths are compared by name: symbolic links are not followed. */
 public final class PolicyCheck {
-    private final ResolvedSettings settings;
-    private final List<Path> systemRoots;
-    private final Path userHome;
+    private static final Pattern WITH_PORT = Pattern.compile("(?<host>\\[[^\\]]*\\]|[^:\\[]*):(?<port>[0-9]{1,5})");
 
-    /** @param systemRoots what every sandbox shows of the system, read-only */
-    public PolicyCheck(ResolvedSettings settings, List<Path> systemRoots, Path userHome) {
-        this.settings = settings;
+    private final Policy policy;
+    private final List<PolicyLine> explanation;
+    private final Path home;
+    private final List<Path> systemRoots;
+
+    /**
+     * @param home the user's, on the host
+     * @param systemRoots host paths that the place shows read-only by itself: {@code /usr}, {@code /etc/ssl}
+     */
+    public PolicyCheck(ResolvedSettings settings, Path home, List<Path> systemRoots) {
+        this.policy = settings.policy();
+        this.explanation = settings.explanation();
+        this.home = home;
         this.systemRoots = List.copyOf(systemRoots);
-        this.userHome = userHome;
     }
 
     /**
-     * @param target {@code HOST[:PORT]}, port 443 unless named, or an absolute path or one that begins with {@code ~}
-     * @throws Problem kind USAGE where it is neither
+     * @param subject {@code HOST}, {@code HOST:PORT}, or a path that begins with {@code /} or {@code ~}
+     * @throws Problem kind USAGE where it is a relative path
      */
-    public CheckResult check(String target) {
-        try {
-            return target.startsWith("/") || target.startsWith("~")
-                    ? checkPath(Paths.absolute(target, userHome))
-                    : checkHost(target);
-        } catch (Unfit unfit) {
-            throw Problem.usage("bad-target", "checking " + Quote.of(target), unfit.why(), unfit.remedy());
-        }
+    public CheckResult check(String subject) {
+        boolean isPath = subject.equals("~") || (subject.contains("/") && !subject.contains("://"));
+        return isPath ? path(subject) : host(subject);
     }
 
-    private CheckResult checkHost(String target) throws Unfit {
-        if (target.startsWith(".") || target.isEmpty()) {
-            throw new Unfit("it is neither a host nor an absolute path", "Begin a path with / or ~/");
-        }
-        int colon = HostPattern.portColon(target);
-        String host = colon < 0 ? target : target.substring(0, colon);
-        int port = colon < 0 ? HostPattern.DEFAULT_PORT : HostPattern.port(target.substring(colon + 1));
-        return switch (new NetworkRules(settings.policy().network()).decide(host, port)) {
-            case Decision.Allowed allowed -> new CheckResult(true, allowed.rule(), "");
-            case Decision.Denied denied -> new CheckResult(false, denied.rule(), denied.hint());
+    private CheckResult host(String subject) {
+        Matcher withPort = WITH_PORT.matcher(subject);
+        boolean hasPort = withPort.matches();
+        String host = hasPort ? withPort.group("host") : subject;
+        int port = hasPort ? Integer.parseInt(withPort.group("port")) : HostRules.HTTPS;
+        return switch (new NetworkRules(policy.network()).decide(host, port)) {
+            case Decision.Allowed allowed ->
+                new CheckResult(
+                        true,
+                        HostRules.text(allowed.host(), port),
+                        "network.allow: " + allowed.rule().text() + " ("
+                                + allowed.rule().origin() + ")",
+                        "");
+            case Decision.Denied denied ->
+                new CheckResult(false, HostRules.text(denied.host(), port), denied.rule(), denied.hint());
         };
     }
 
-    /** By where the path leads: a link that is visible does not make visible what it points to. */
-    private CheckResult checkPath(Path path) {
-        Path leads = real(path);
-        Optional<String> rule = firstAbove(
-                        leads, "files.read", settings.policy().files().read())
-                .or(() -> firstAbove(leads, "system", systemRoots));
-        String hint = "add \"" + Quote.clean(leads.toString()) + "\" to policy.files.read in .taskbox.yaml";
-        return rule.map(named -> new CheckResult(true, named, ""))
-                .orElseGet(() -> new CheckResult(false, "not in files.read", hint));
+    private CheckResult path(String subject) {
+        Path path = absolute(subject);
+        Optional<String> rule = read(path).or(() -> cache(path)).or(() -> system(path));
+        return rule.map(it -> new CheckResult(true, path.toString(), it, ""))
+                .orElseGet(() -> new CheckResult(false, path.toString(), "not in files.read", "task policy explain"));
     }
 
-    private static Optional<String> firstAbove(Path path, String rule, List<Path> roots) {
-        return roots.stream()
-                .filter(root -> path.startsWith(real(root)))
-                .findFirst()
-                .map(root -> rule + ": " + root);
-    }
-
-    /** Links followed as far as the path exists. */
-    private static Path real(Path path) {
-        List<Path> rest = new ArrayList<>();
-        for (Path at = path; at != null; at = at.getParent()) {
-            try {
-                Path real = at.toRealPath();
-                for (Path name : rest.reversed()) {
-                    real = real.resolve(name);
-                }
-                return real;
-            } catch (IOException e) {
-                Path name = at.getFileName();
-                if (name != null) {
-                    rest.add(name);
-                }
-            }
+    private Path absolute(String subject) {
+        try {
+            return Paths.ofHost(subject, home);
+        } catch (Unfit unfit) {
+            throw Problem.usage("bad-path", "checking " + Quote.of(subject), unfit.why(), unfit.remedy());
         }
-        return path;
+    }
+
+    private Optional<String> read(Path path) {
+        return policy.files().read().stream()
+                .filter(path::startsWith)
+                .findFirst()
+                .map(read -> described("files.read", read.toString()) + ", read-only");
+    }
+
+    private Optional<String> cache(Path path) {
+        return policy.files().cache().stream()
+                .filter(cache -> path.startsWith(home.resolve(cache)))
+                .findFirst()
+                .map(cache -> described("files.cache", "~/" + cache) + ", the project's own and not the host's");
+    }
+
+    private Optional<String> system(Path path) {
+        return systemRoots.stream()
+                .filter(path::startsWith)
+                .findFirst()
+                .map(root -> "the system's " + root + ", read-only");
+    }
+
+    private String described(String key, String value) {
+        return explanation.stream()
+                .filter(line -> line.key().equals(key) && line.value().equals(value))
+                .findFirst()
+                .map(line -> key + ": " + value + " (" + line.origin() + ")")
+                .orElse(key + ": " + value);
     }
 }

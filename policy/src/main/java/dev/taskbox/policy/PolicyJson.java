@@ -1,92 +1,65 @@
 package dev.taskbox.policy;
 
 import dev.taskbox.model.Policy;
+import dev.taskbox.model.Policy.Credential;
 import dev.taskbox.model.Policy.HostRule;
-import dev.taskbox.model.Problem;
+import dev.taskbox.model.Policy.Isolation;
+import dev.taskbox.model.Policy.Limits;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
+import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A policy as canonical JSON, as it is stored with a run: keys in one order, no spaces, sizes in bytes, ISO 8601. */
+/**
+ * A policy as JSON, in one form only: the same policy always gives the same text, and so the same hash. Sizes are in
+ * bytes, durations in ISO 8601, and a limit that is not set is null.
+ */
 public final class PolicyJson {
-    static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final int VERSION = 1;
+    private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private PolicyJson() {}
 
     public static String write(Policy policy) {
         ObjectNode root = MAPPER.createObjectNode();
+        root.put("version", VERSION);
         root.put("isolation", Forms.word(policy.isolation()));
         ObjectNode files = root.putObject("files");
-        texts(files.putArray("read"), policy.files().read());
-        texts(files.putArray("cache"), policy.files().cache());
+        policy.files().read().forEach(textsTo(files, "read"));
+        policy.files().cache().forEach(textsTo(files, "cache"));
         ObjectNode network = root.putObject("network");
-        rules(network.putArray("allow"), policy.network().allow());
-        rules(network.putArray("deny"), policy.network().deny());
-        ArrayNode expose = network.putArray("expose");
-        policy.network().expose().forEach(expose::add);
+        writeRules(network.putArray("allow"), policy.network().allow());
+        writeRules(network.putArray("deny"), policy.network().deny());
+        policy.network().expose().forEach(network.putArray("expose")::add);
         ArrayNode credentials = root.putArray("credentials");
-        policy.credentials().forEach(credential -> write(credential, credentials.addObject()));
+        policy.credentials().forEach(credential -> write(credentials.addObject(), credential));
         root.putObject("git").put("push", Forms.word(policy.git().push()));
-        write(policy.limits(), root.putObject("limits"));
+        write(root.putObject("limits"), policy.limits());
         return MAPPER.writeValueAsString(root);
     }
 
-    /**
-     * What {@link #write} wrote, and nothing else.
-     *
-     * @throws Problem kind FAILED where a key is missing, unknown or of another type
-     */
-    public static Policy read(String json) {
-        try {
-            return policy(new StrictJson(MAPPER.readTree(json), "policy"));
-        } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
-            throw Problem.failed(
-                            "bad-stored-policy",
-                            "reading a stored policy",
-                            "it is not what Taskbox writes (" + Quote.clean(String.valueOf(e.getMessage())) + ")",
-                            "Retry the task, so that its policy is read anew")
-                    .causedBy(e);
-        }
+    private static Consumer<Object> textsTo(ObjectNode parent, String name) {
+        ArrayNode array = parent.putArray(name);
+        return value -> array.add(value.toString());
     }
 
-    /** {@code sha256:} and 64 hex digits, of the canonical JSON in UTF-8. */
-    public static String hash(Policy policy) {
-        return hash(write(policy));
-    }
-
-    static String hash(String json) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
-            return "sha256:" + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    private static void texts(ArrayNode into, List<Path> paths) {
-        paths.forEach(path -> into.add(path.toString()));
-    }
-
-    private static void rules(ArrayNode into, List<HostRule> rules) {
+    private static void writeRules(ArrayNode array, List<HostRule> rules) {
         for (HostRule rule : rules) {
-            into.addObject()
+            array.addObject()
                     .put("host", rule.host())
                     .put("subdomains", rule.subdomains())
                     .put("port", rule.port())
@@ -95,70 +68,143 @@ public final class PolicyJson {
         }
     }
 
-    private static void write(Policy.Credential credential, ObjectNode into) {
-        into.put("name", credential.name()).put("from", credential.from());
-        ArrayNode hosts = into.putArray("hosts");
-        credential.hosts().forEach(hosts::add);
+    private static void write(ObjectNode node, Credential credential) {
+        node.put("name", credential.name()).put("from", credential.from());
+        credential.hosts().forEach(node.putArray("hosts")::add);
     }
 
-    private static void write(Policy.Limits limits, ObjectNode into) {
-        limits.cpus().ifPresent(cpus -> into.put("cpus", cpus));
-        limits.memory().ifPresent(memory -> into.put("memory", memory));
-        limits.processes().ifPresent(processes -> into.put("processes", processes));
-        limits.disk().ifPresent(disk -> into.put("disk", disk));
-        limits.time().ifPresent(time -> into.put("time", time.toString()));
-        limits.idle().ifPresent(idle -> into.put("idle", idle.toString()));
-        into.put("bestEffort", limits.bestEffort());
+    private static void write(ObjectNode node, Limits limits) {
+        node.put("cpus", limits.cpus().isPresent() ? limits.cpus().getAsDouble() : null);
+        node.put("memory", limits.memory().isPresent() ? limits.memory().getAsLong() : null);
+        node.put(
+                "processes", limits.processes().isPresent() ? limits.processes().getAsInt() : null);
+        node.put("disk", limits.disk().isPresent() ? limits.disk().getAsLong() : null);
+        node.put("time", limits.time().map(Duration::toString).orElse(null));
+        node.put("idle", limits.idle().map(Duration::toString).orElse(null));
+        node.put("bestEffort", limits.bestEffort());
     }
 
-    private static Policy policy(StrictJson json) {
-        return json.closing(root -> new Policy(
-                root.word("isolation", Policy.Isolation.values()),
-                root.object("files").closing(files -> new Policy.Files(paths(files, "read"), paths(files, "cache"))),
-                root.object("network")
-                        .closing(network -> new Policy.Network(
-                                rules(network, "allow"),
-                                rules(network, "deny"),
-                                network.array("expose").stream()
-                                        .map(StrictJson::integer)
-                                        .toList())),
-                root.array("credentials").stream().map(PolicyJson::credential).toList(),
-                root.object("git").closing(git -> new Policy.Git(git.word("push", Policy.Git.Push.values()))),
-                limits(root.object("limits"))));
+    /** @throws dev.taskbox.model.Problem kind FAILED where it is anything but what {@link #write} gives */
+    public static Policy read(String json) {
+        StrictJson root = StrictJson.parse(json)
+                .having("version", "isolation", "files", "network", "credentials", "git", "limits");
+        root.at("version").whole(VERSION, VERSION);
+        Isolation isolation = word(root.at("isolation"), Isolation.values());
+        StrictJson files = root.at("files").having("read", "cache");
+        StrictJson network = root.at("network").having("allow", "deny", "expose");
+        return new Policy(
+                isolation,
+                new Policy.Files(
+                        files.at("read").list(PolicyJson::absolute),
+                        files.at("cache").list(PolicyJson::path)),
+                new Policy.Network(
+                        network.at("allow").list(PolicyJson::rule),
+                        network.at("deny").list(PolicyJson::rule),
+                        network.at("expose").list(PolicyJson::port)),
+                root.at("credentials").list(PolicyJson::credential),
+                new Policy.Git(word(root.at("git").having("push").at("push"), Policy.Git.Push.values())),
+                limits(root.at("limits")));
     }
 
-    private static List<Path> paths(StrictJson json, String key) {
-        return json.array(key).stream().map(StrictJson::text).map(Path::of).toList();
-    }
-
-    private static List<HostRule> rules(StrictJson json, String key) {
-        return json.array(key).stream().map(PolicyJson::rule).toList();
-    }
-
+    /** What decides about hosts relies on names being canonical, so a stored one that is not is no rule. */
     private static HostRule rule(StrictJson json) {
-        return json.closing(rule -> new HostRule(
-                rule.get("host").text(),
-                rule.get("subdomains").flag(),
-                rule.get("port").integer(),
-                rule.get("text").text(),
-                rule.get("origin").text()));
+        json.having("host", "subdomains", "port", "text", "origin");
+        String host = json.at("host").text();
+        boolean subdomains = json.at("subdomains").bool();
+        try {
+            HostName name = HostName.parse(host);
+            if (!name.text().equals(host) || (subdomains && name.isAddress())) {
+                throw json.unfit("a canonical rule");
+            }
+        } catch (Unfit unfit) {
+            throw json.unfit("a canonical rule: " + unfit.why());
+        }
+        return new HostRule(
+                host,
+                subdomains,
+                port(json.at("port")),
+                json.at("text").text(),
+                json.at("origin").text());
     }
 
-    private static Policy.Credential credential(StrictJson json) {
-        return json.closing(credential -> new Policy.Credential(
-                credential.get("name").text(),
-                credential.get("from").text(),
-                credential.array("hosts").stream().map(StrictJson::text).toList()));
+    private static int port(StrictJson json) {
+        return (int) json.whole(1, 65_535);
     }
 
-    private static Policy.Limits limits(StrictJson json) {
-        return json.closing(limits -> new Policy.Limits(
-                limits.find("cpus").map(n -> OptionalDouble.of(n.decimal())).orElseGet(OptionalDouble::empty),
-                limits.find("memory").map(n -> OptionalLong.of(n.count())).orElseGet(OptionalLong::empty),
-                limits.find("processes").map(n -> OptionalInt.of(n.integer())).orElseGet(OptionalInt::empty),
-                limits.find("disk").map(n -> OptionalLong.of(n.count())).orElseGet(OptionalLong::empty),
-                limits.find("time").map(StrictJson::text).map(Duration::parse),
-                limits.find("idle").map(StrictJson::text).map(Duration::parse),
-                limits.get("bestEffort").flag()));
+    private static Credential credential(StrictJson json) {
+        json.having("name", "from", "hosts");
+        return new Credential(
+                json.at("name").text(), json.at("from").text(), json.at("hosts").list(StrictJson::text));
+    }
+
+    private static Limits limits(StrictJson json) {
+        json.having("cpus", "memory", "processes", "disk", "time", "idle", "bestEffort");
+        StrictJson cpus = json.at("cpus");
+        StrictJson processes = json.at("processes");
+        return new Limits(
+                cpus.isNull() ? OptionalDouble.empty() : OptionalDouble.of(cpus.number()),
+                size(json.at("memory")),
+                processes.isNull() ? OptionalInt.empty() : OptionalInt.of((int) processes.whole(1, Integer.MAX_VALUE)),
+                size(json.at("disk")),
+                duration(json.at("time")),
+                duration(json.at("idle")),
+                json.at("bestEffort").bool());
+    }
+
+    private static OptionalLong size(StrictJson json) {
+        return json.isNull() ? OptionalLong.empty() : OptionalLong.of(json.whole(1, Long.MAX_VALUE));
+    }
+
+    private static Optional<Duration> duration(StrictJson json) {
+        if (json.isNull()) {
+            return Optional.empty();
+        }
+        try {
+            Duration duration = Duration.parse(json.text());
+            if (duration.toString().equals(json.text())) {
+                return Optional.of(duration);
+            }
+        } catch (DateTimeException _) {
+            // said below
+        }
+        throw json.unfit("a duration such as PT2H");
+    }
+
+    private static Path path(StrictJson json) {
+        try {
+            return Path.of(json.text());
+        } catch (InvalidPathException _) {
+            throw json.unfit("a path");
+        }
+    }
+
+    private static Path absolute(StrictJson json) {
+        Path path = path(json);
+        if (!path.isAbsolute()) {
+            throw json.unfit("an absolute path");
+        }
+        return path;
+    }
+
+    private static <E extends Enum<E>> E word(StrictJson json, E[] values) {
+        return Arrays.stream(values)
+                .filter(value -> Forms.word(value).equals(json.text()))
+                .findFirst()
+                .orElseThrow(() -> json.unfit("a word that is known"));
+    }
+
+    /** {@code sha256:…} of the canonical JSON, in UTF-8. */
+    public static String hash(Policy policy) {
+        return hash(write(policy));
+    }
+
+    /** {@code sha256:…} of this text. */
+    public static String hash(String json) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
+            return "sha256:" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 }

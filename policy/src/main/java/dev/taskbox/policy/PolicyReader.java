@@ -1,108 +1,121 @@
 package dev.taskbox.policy;
 
-import dev.taskbox.model.Policy;
+import static java.util.Objects.requireNonNull;
+
+import dev.taskbox.model.Agent;
 import dev.taskbox.model.Problem;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
-/** Reads {@code .taskbox.yaml} and the user's {@code config.yaml}, and says what holds for a task. */
+/**
+ * Reads {@code .taskbox.yaml} and the user's {@code config.yaml}. A file that is not there says nothing; one that is
+ * wrong in any way is a {@link Problem} of the kind USAGE that lists everything that is wrong in both.
+ *
+ * <p>Only the user's file may have {@code agents}, {@code daemon} and {@code concurrency}, lift a limit ({@code none}),
+ * set {@code limits.best_effort: true}, or show what holds secrets under {@code files.read}. The stronger
+ * {@code isolation} of both counts, and what either denies is denied. {@code place: host} is in neither.
+ */
 public final class PolicyReader {
-    public static final String PROJECT_FILE = ".taskbox.yaml";
+    public static final String FILE_NAME = ".taskbox.yaml";
 
-    private PolicyReader() {}
+    private final Path home;
+    private final Path userConfig;
 
-    /**
-     * A missing file says nothing and is no error.
-     *
-     * @param projectRoot the trusted checkout, never a workspace
-     * @throws Problem kind USAGE with all that is wrong in both files, FAILED where one cannot be read
-     */
-    public static ResolvedSettings resolve(Path projectRoot, Path userConfig, Path userHome, Overrides overrides) {
-        return resolve(projectRoot.resolve(PROJECT_FILE), false, userConfig, userHome, overrides);
+    /** @param home the user's, for {@code ~}; absolute @param userConfig the user's own file */
+    public PolicyReader(Path home, Path userConfig) {
+        this.home = home.toAbsolutePath().normalize();
+        this.userConfig = requireNonNull(userConfig, "userConfig is null");
     }
 
     /**
-     * With a policy file that a person named, in the project file's form.
+     * What holds for a task of this project.
      *
-     * @throws Problem as {@link #resolve(Path, Path, Path, Overrides)}, and NOT_FOUND where there is no such file
+     * @param projectRoot the trusted checkout; never a workspace that an agent wrote to
      */
-    public static ResolvedSettings resolveFile(Path file, Path userConfig, Path userHome, Overrides overrides) {
-        return resolve(file, true, userConfig, userHome, overrides);
+    public ResolvedSettings resolve(Path projectRoot, Overrides overrides) {
+        return resolve(Source.inProject(policyFile(projectRoot)), overrides);
     }
 
-    private static ResolvedSettings resolve(Path file, boolean named, Path userConfig, Path home, Overrides overrides) {
+    /** What holds without any project's file. */
+    public ResolvedSettings resolve(Overrides overrides) {
+        return resolve(Optional.empty(), overrides);
+    }
+
+    /** What holds under this file in the place of a project's, wherever it lies. */
+    public ResolvedSettings resolveFile(Path policyFile, Overrides overrides) {
+        Source source = Source.inProject(policyFile)
+                .orElseThrow(() -> Problem.notFound(
+                        "no-policy-file", "reading the policy " + policyFile, "there is no such file", "Name another"));
+        return resolve(Optional.of(source), overrides);
+    }
+
+    public UserSettings userSettings() {
         Issues issues = new Issues();
-        Layer user = read(
-                userConfig,
-                new LayerReader.Source(userConfig, name(userConfig), home, true, userConfig),
-                false,
-                issues);
-        refuseLink(file, named);
-        Layer project = read(file, new LayerReader.Source(file, name(file), home, false, userConfig), named, issues);
+        Values user = values(Source.ofUser(userConfig), Reading.Scope.USER, issues);
         issues.throwIfAny();
-        return Resolution.of(user, project, overrides);
+        return userSettings(user);
     }
 
-    private static Layer read(Path file, LayerReader.Source source, boolean required, Issues issues) {
-        try {
-            if (!Files.isRegularFile(file) && Files.exists(file)) {
-                throw failed(file, "it is not a regular file");
-            }
-            try (InputStream in = Files.newInputStream(file)) {
-                Layer layer = new LayerReader(source, Keys.ROOT, issues).read(in.readNBytes(YamlFile.LARGEST + 1));
-                refuseTwins(layer, source, issues);
-                return layer;
-            }
-        } catch (NoSuchFileException e) {
-            if (required) {
-                throw Problem.notFound(
-                        "no-policy-file", tried(file), "there is no such file", "Name a file that exists");
-            }
-            if (Files.isSymbolicLink(file)) {
-                throw failed(file, "it is a symbolic link to nothing");
-            }
-            return Layer.EMPTY;
-        } catch (IOException e) {
-            throw failed(file, "it cannot be read (" + e + ")").causedBy(e);
+    private ResolvedSettings resolve(Optional<Source> project, Overrides overrides) {
+        Issues issues = new Issues();
+        Values projectValues = values(project, Reading.Scope.PROJECT, issues);
+        Values userValues = values(Source.ofUser(userConfig), Reading.Scope.USER, issues);
+        issues.throwIfAny();
+        return new Resolution(new Layers(userValues, projectValues), overrides, issues)
+                .resolve(userSettings(userValues));
+    }
+
+    private Values values(Optional<Source> source, Reading.Scope scope, Issues issues) {
+        if (source.isEmpty()) {
+            return new Values();
         }
+        Reading in = new Reading(source.get().file(), scope, home, userConfig, issues);
+        return Yaml.read(source.get().text(), in)
+                .filter(root -> !Shape.isNull(root))
+                .flatMap(root -> Keys.FILE.read(root, "", in))
+                .orElseGet(Values::new);
     }
 
-    /** A link in a repository could make any file on the machine the policy, or show its lines in a message. */
-    private static void refuseLink(Path file, boolean named) {
-        if (!named && Files.isSymbolicLink(file)) {
-            throw failed(file, "it is a symbolic link");
+    /** A policy under a name that nothing reads would be no policy, and its writer would not know. */
+    private static Path policyFile(Path projectRoot) {
+        Path file = projectRoot.resolve(FILE_NAME);
+        Path wrong = projectRoot.resolve(".taskbox.yml");
+        if (Files.exists(wrong, LinkOption.NOFOLLOW_LINKS) && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw Problem.usage(
+                    "bad-policy", "reading the policy " + wrong, "the file must be named " + FILE_NAME, "Rename it");
         }
+        return file;
     }
 
-    /** Of two credentials with one name in one file nobody can tell which is meant. */
-    private static void refuseTwins(Layer layer, LayerReader.Source source, Issues issues) {
-        Map<String, String> origins = new HashMap<>();
-        for (Setting<Policy.Credential> credential : layer.all(Keys.CREDENTIALS)) {
-            String name = credential.value().name();
-            String before = origins.putIfAbsent(name, credential.origin());
-            if (before != null) {
-                int line = Integer.parseInt(
-                        credential.origin().substring(source.label().length() + 1));
-                issues.add(source.file(), line, "the credential '" + name + "' is already at " + before, "Rename one");
-            }
-        }
+    private static UserSettings userSettings(Values user) {
+        Map<String, Agent.Settings> agents = new HashMap<>();
+        user.get(Keys.AGENTS)
+                .map(Found::value)
+                .orElse(Map.of())
+                .forEach((name, found) -> agents.put(name, agentSettings(found.value())));
+        Optional<Duration> idle = user.group(Keys.DAEMON).get(Keys.DAEMON_IDLE).map(Found::value);
+        OptionalInt concurrency = user.get(Keys.CONCURRENCY)
+                .map(found -> OptionalInt.of(found.value()))
+                .orElseGet(OptionalInt::empty);
+        return new UserSettings(agents, idle, concurrency);
     }
 
-    private static Problem failed(Path file, String why) {
-        return Problem.failed("unreadable-policy", tried(file), why, "Put a readable file of its own there");
-    }
-
-    private static String tried(Path file) {
-        return "reading the policy " + file;
-    }
-
-    private static String name(Path file) {
-        Path name = file.getFileName();
-        return name == null ? file.toString() : name.toString();
+    private static Agent.Settings agentSettings(Values values) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        values.get(Keys.ENVIRONMENT)
+                .map(Found::value)
+                .orElse(Map.of())
+                .forEach((name, found) -> environment.put(name, found.value()));
+        return new Agent.Settings(
+                values.get(Keys.EXECUTABLE).map(Found::value),
+                values.list(Keys.ARGUMENTS).stream().map(Found::value).toList(),
+                environment);
     }
 }

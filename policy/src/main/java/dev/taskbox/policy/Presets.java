@@ -3,23 +3,23 @@ package dev.taskbox.policy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** The named presets that come with Taskbox, in {@code presets/*.yaml}. */
+/** The presets that come with Taskbox: one resource each, in the words of {@code policy.network}. */
 public final class Presets {
-    static final List<String> NAMES = List.of(
+    private static final List<String> NAMES = List.of(
             "claude",
             "codex",
             "gemini",
-            "opencode",
+            "opencode", //
             "github",
-            "gitlab",
+            "gitlab", //
             "npm",
             "maven",
             "gradle",
@@ -28,58 +28,62 @@ public final class Presets {
             "go",
             "debian");
 
-    /** Those an agent of the same name cannot work without. */
-    private static final Set<String> OF_AGENTS = Set.of("claude", "codex", "gemini", "opencode");
+    /** Read when first asked for: {@link Forms} needs the names, and this needs the forms. */
+    private static final class Loaded {
+        static final Key<String> DESCRIPTION =
+                Key.of("description", Forms.WORDING, "For people.").require();
+        static final Key<Boolean> AGENT = Key.of(
+                "agent",
+                new Leaf<>("true or false", Set.of(Tag.BOOL), (text, _, _) -> Boolean.parseBoolean(text), Map.of()),
+                "Whether it belongs to an agent.");
+        static final Group FILE = Group.of(DESCRIPTION, AGENT, Keys.ALLOW);
+
+        static final List<Preset> ALL = NAMES.stream().map(Loaded::load).toList();
+
+        private static Preset load(String name) {
+            Path file = Path.of(name + ".yaml");
+            Issues issues = new Issues();
+            Reading in = new Reading(file, Reading.Scope.USER, Path.of("/"), file, issues);
+            Values values = Yaml.read(resource(name), in)
+                    .flatMap(root -> FILE.read(root, "", in))
+                    .orElseGet(Values::new);
+            issues.throwIfAny();
+            Preset written = new Preset(
+                    name,
+                    values.get(DESCRIPTION).map(Found::value).orElseThrow(),
+                    values.get(AGENT).map(Found::value).orElse(false),
+                    values.list(Keys.ALLOW).stream().map(Found::value).toList());
+            return new Preset(name, written.description(), written.isAgent(), written.rulesFrom("preset " + name));
+        }
+    }
 
     private Presets() {}
 
-    /** The files are read when the first preset is asked for. */
-    private static final class Holder {
-        static final Key<String> DESCRIPTION = Key.of("description", "", Forms.WORD);
-        static final Shape.Group<Void> TABLE = new Shape.Group<>(List.of(DESCRIPTION, Keys.ALLOW));
-        static final Map<String, Layer> LAYERS =
-                NAMES.stream().collect(Collectors.toMap(name -> name, Holder::read, (a, _) -> a, TreeMap::new));
-
-        private static Layer read(String name) {
-            String resource = "presets/" + name + ".yaml";
-            Path file = Path.of(resource);
-            Issues issues = new Issues();
-            Layer layer = new LayerReader(new LayerReader.Source(file, resource, file, true, file), TABLE, issues)
-                    .read(bytes(resource));
-            issues.throwIfAny();
-            return layer;
-        }
-
-        private static byte[] bytes(String resource) {
-            try (InputStream in = Presets.class.getResourceAsStream(resource)) {
-                if (in == null) {
-                    throw new IllegalStateException("the preset " + resource + " is missing from the program");
-                }
-                return in.readAllBytes();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
     public static List<Preset> all() {
-        return NAMES.stream()
-                .map(name -> new Preset(
-                        name,
-                        layer(name).first(Holder.DESCRIPTION).orElseThrow().value(),
-                        allow(name).stream().map(Setting::text).toList()))
-                .toList();
+        return Loaded.ALL;
     }
 
-    static List<Setting<HostPattern>> allow(String name) {
-        return layer(name).all(Keys.ALLOW);
+    static List<String> names() {
+        return NAMES;
     }
 
-    static Optional<String> ofAgent(String agent) {
-        return Optional.of(agent).filter(OF_AGENTS::contains);
+    public static Optional<Preset> named(String name) {
+        return all().stream().filter(preset -> preset.name().equals(name)).findFirst();
     }
 
-    private static Layer layer(String name) {
-        return Optional.ofNullable(Holder.LAYERS.get(name)).orElseThrow();
+    /** What the agent itself must reach; empty for an agent that needs nothing or is not known. */
+    static Optional<Preset> ofAgent(String agent) {
+        return named(agent).filter(Preset::isAgent);
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Presets.class.getResourceAsStream("presets/" + name + ".yaml")) {
+            if (in == null) {
+                throw new IllegalStateException("the preset " + name + " is missing from the program");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,41 +1,45 @@
 package dev.taskbox.policy;
 
-/** Shows text of unknown origin in a message: short, on one line, nothing in it that a terminal obeys. */
+/** Text of unknown origin, made fit to stand in a message: one line, printable, short. */
 final class Quote {
-    private static final int LONGEST = 80;
+    private static final int LONGEST = 60;
 
     private Quote() {}
 
     static String of(String text) {
-        return "'" + clean(text) + "'";
+        return "'" + clean(text, LONGEST) + "'";
     }
 
-    static String clean(String text) {
-        StringBuilder shown = new StringBuilder();
-        int count = 0;
-        for (int at = 0; at < text.length() && count < LONGEST; count++) {
-            int character = text.codePointAt(at);
-            at += Character.charCount(character);
-            if (isHarmless(character)) {
-                shown.appendCodePoint(character);
-            } else {
-                shown.append(String.format("\\u{%x}", character));
-            }
+    /** Everything that could move a cursor, hide or reorder text is spelled out as {@code \}{@code uXXXX}. */
+    static String clean(String text, int longest) {
+        StringBuilder out = new StringBuilder();
+        text.codePoints().limit(longest + 1L).forEach(point -> append(out, point));
+        if (text.codePointCount(0, text.length()) > longest) {
+            return out.substring(0, Math.min(longest, out.length())) + "…";
         }
-        return shown + (text.codePointCount(0, text.length()) > LONGEST ? "…" : "");
+        return out.toString();
     }
 
-    /** Format characters turn the direction of text round or are not seen at all. */
-    private static boolean isHarmless(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
+    private static void append(StringBuilder out, int point) {
+        if (isPrintable(point)) {
+            out.appendCodePoint(point);
+        } else {
+            out.append("\\u%04x".formatted(point));
+        }
+    }
+
+    static boolean isPrintable(int point) {
+        return point == ' '
+                || switch (Character.getType(point)) {
+                    case Character.CONTROL,
+                            Character.FORMAT,
+                            Character.SURROGATE,
+                            Character.PRIVATE_USE,
+                            Character.UNASSIGNED,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR,
+                            Character.SPACE_SEPARATOR -> false;
+                    default -> true;
+                };
     }
 }

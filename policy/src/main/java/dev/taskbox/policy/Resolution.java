@@ -1,157 +1,126 @@
 package dev.taskbox.policy;
 
-import dev.taskbox.model.Agent;
 import dev.taskbox.model.PlaceName;
 import dev.taskbox.model.Policy;
 import dev.taskbox.model.Policy.HostRule;
-import dev.taskbox.policy.ResolvedSettings.Line;
-import java.time.Duration;
+import dev.taskbox.model.Policy.Isolation;
+import dev.taskbox.model.Problem;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** Lays the files over each other: lists append, and of scalars the last word counts. Explains as it goes. */
+/** Makes one policy of the layers. Lists append; a single value of the project's goes before the user's. */
 final class Resolution {
-    private static final Layer DEFAULTS = new Layer(List.of(
-            standard(Keys.ISOLATION, "isolation", Policy.Isolation.SANDBOX, "sandbox"),
-            standard(Keys.PUSH, "policy.git.push", Policy.Git.Push.NONE, "none"),
-            standard(Keys.TIME, "policy.limits.time", Duration.ofHours(4), "4h"),
-            standard(Keys.CONCURRENCY, "concurrency", 4, "4")));
+    private static final List<Key<Values>> POLICY = List.of(Keys.POLICY);
+    private static final List<Key<Values>> FILES = List.of(Keys.POLICY, Keys.FILES);
+    private static final List<Key<Values>> NETWORK = List.of(Keys.POLICY, Keys.NETWORK);
+    private static final List<Key<Values>> GIT = List.of(Keys.POLICY, Keys.GIT);
 
-    /** From the weakest to the strongest. */
-    private final List<Layer> layers;
+    private final Layers layers;
+    private final Overrides overrides;
+    private final Issues issues;
+    private final Explanation explanation = new Explanation();
+    private final List<PolicyLine> hostReach = new ArrayList<>();
 
-    private final List<Line> explanation = new ArrayList<>();
-
-    private Resolution(List<Layer> layers) {
+    Resolution(Layers layers, Overrides overrides, Issues issues) {
         this.layers = layers;
+        this.overrides = overrides;
+        this.issues = issues;
     }
 
-    static ResolvedSettings of(Layer user, Layer project, Overrides overrides) {
-        return new Resolution(List.of(DEFAULTS, user, project, task(overrides))).resolve();
+    ResolvedSettings resolve(UserSettings user) {
+        Optional<String> agent = overridden("agent", overrides.agent(), Keys.AGENT, Function.identity());
+        Optional<PlaceName> place = overridden("place", overrides.place(), Keys.PLACE, PlaceName::word);
+        Isolation isolation = isolation();
+        Optional<String> setup = explanation.note("setup", layers.scalar(Keys.SETUP), Function.identity());
+        Optional<String> verify = explanation.note("verify", layers.scalar(Keys.VERIFY), Function.identity());
+        Policy policy = new Policy(
+                isolation,
+                files(),
+                network(agent),
+                new Credentials(layers, explanation, issues).resolve(),
+                new Policy.Git(push()),
+                new LimitDefaults(layers, explanation).resolve());
+        issues.throwIfAny();
+        return new ResolvedSettings(agent, place, setup, verify, policy, explanation.lines(), hostReach(), user);
     }
 
-    /** Every statement explains what it takes, so their order is the explanation's: that of the keys. */
-    private ResolvedSettings resolve() {
-        Optional<String> agent = scalar(Keys.AGENT);
-        Optional<PlaceName> place = scalar(Keys.PLACE);
-        Policy.Isolation isolation = scalar(Keys.ISOLATION).orElseThrow();
-        Optional<String> setup = scalar(Keys.SETUP);
-        Optional<String> verify = scalar(Keys.VERIFY);
-        Policy.Files files = new Policy.Files(list(Keys.READ), list(Keys.CACHE));
-        Policy.Network network = new Policy.Network(allow(agent), deny(), list(Keys.EXPOSE));
-        List<Policy.Credential> credentials =
-                byName(Keys.CREDENTIALS, setting -> setting.value().name()).values().stream()
-                        .toList();
-        Policy.Git git = new Policy.Git(scalar(Keys.PUSH).orElseThrow());
-        Policy policy = new Policy(isolation, files, network, credentials, git, limits());
-        Map<String, Agent.Settings> agents = byName(Keys.AGENTS, Setting::name);
-        Optional<Duration> idle = scalar(Keys.DAEMON_IDLE);
-        int concurrency = scalar(Keys.CONCURRENCY).orElseThrow();
-        return new ResolvedSettings(agent, place, setup, verify, policy, explanation, agents, idle, concurrency);
+    private <T> Optional<T> overridden(String name, Optional<T> said, Key<T> key, Function<T, String> shown) {
+        said.ifPresent(value -> explanation.add(name, shown.apply(value), Explanation.COMMAND_LINE));
+        return said.isPresent() ? said : explanation.note(name, layers.scalar(key), shown);
     }
 
-    private Policy.Limits limits() {
-        Optional<Double> cpus = scalar(Keys.CPUS);
-        Optional<Long> memory = scalar(Keys.MEMORY);
-        Optional<Integer> processes = scalar(Keys.PROCESSES);
-        Optional<Long> disk = scalar(Keys.DISK);
-        return new Policy.Limits(
-                cpus.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
-                memory.map(OptionalLong::of).orElseGet(OptionalLong::empty),
-                processes.map(OptionalInt::of).orElseGet(OptionalInt::empty),
-                disk.map(OptionalLong::of).orElseGet(OptionalLong::empty),
-                scalar(Keys.TIME),
-                scalar(Keys.IDLE),
-                scalar(Keys.BEST_EFFORT).orElse(false));
+    /** The stronger of the two: a repository must not lower the wall that its user asks for. */
+    private Isolation isolation() {
+        Optional<Found<Isolation>> stronger = Stream.of(layers.user(), layers.project())
+                .flatMap(values -> values.get(Keys.ISOLATION).stream())
+                .reduce((user, project) -> project.value().compareTo(user.value()) > 0 ? project : user);
+        return explanation.noteOr(
+                "isolation", stronger, Isolation.SANDBOX, value -> value.name().toLowerCase(Locale.ROOT));
     }
 
-    private List<HostRule> allow(Optional<String> agent) {
+    private Policy.Files files() {
+        List<Path> read = explanation.noteAll("files.read", layers.list(Keys.READ, FILES), Path::toString);
+        List<Path> cache = explanation.noteAll("files.cache", layers.list(Keys.CACHE, FILES), path -> "~/" + path);
+        return new Policy.Files(read, cache);
+    }
+
+    private Policy.Network network(Optional<String> agent) {
+        List<HostRule> allow = noteRules("network.allow", allowed(agent));
+        List<HostRule> deny = noteRules(
+                "network.deny",
+                layers.list(Keys.DENY, NETWORK).stream().map(Found::value).toList());
+        List<Integer> expose = explanation.noteAll("network.expose", layers.list(Keys.EXPOSE, NETWORK), port -> port);
+        return new Policy.Network(allow, deny, expose);
+    }
+
+    /** What someone wrote goes before what a preset brings, so that the origin shown is the nearest one. */
+    private List<HostRule> allowed(Optional<String> agent) {
         List<HostRule> rules = new ArrayList<>();
-        for (Setting<String> preset : all(Keys.EXTENDS)) {
-            rules.addAll(preset(preset.value(), "preset " + preset.value() + " (" + preset.origin() + ")"));
+        layers.list(Keys.ALLOW, NETWORK).forEach(found -> rules.add(found.value()));
+        overrides.allow().forEach(text -> rules.add(onCommandLine(text)));
+        layers.list(Keys.EXTENDS, POLICY)
+                .forEach(found -> rules.addAll(found.value().rules()));
+        agent.flatMap(Presets::ofAgent).ifPresent(preset -> rules.addAll(preset.rulesFrom("agent " + preset.name())));
+        return rules;
+    }
+
+    private static HostRule onCommandLine(String text) {
+        try {
+            return HostRules.allow(text, Explanation.COMMAND_LINE);
+        } catch (Unfit unfit) {
+            String remedy = unfit.remedy().isEmpty() ? "Write a host such as example.com" : unfit.remedy();
+            throw Problem.usage("bad-host", "allowing " + Quote.of(text), unfit.why(), remedy);
         }
-        agent.flatMap(Presets::ofAgent).ifPresent(name -> rules.addAll(preset(name, "agent " + name)));
-        rules.addAll(rules(Keys.ALLOW));
-        return explained("policy.network.allow", rules);
     }
 
-    private List<HostRule> deny() {
-        return explained("policy.network.deny", rules(Keys.DENY));
-    }
-
-    private static List<HostRule> preset(String name, String origin) {
-        return Presets.allow(name).stream()
-                .map(setting -> setting.value().rule(setting.text(), origin))
-                .toList();
-    }
-
-    private List<HostRule> rules(Key<HostPattern> key) {
-        return all(key).stream()
-                .map(setting -> setting.value().rule(setting.text(), setting.origin()))
-                .toList();
-    }
-
-    /** The first of those that say the same stays. */
-    private List<HostRule> explained(String key, List<HostRule> rules) {
-        Map<HostPattern, HostRule> distinct = new LinkedHashMap<>();
-        rules.forEach(rule -> distinct.putIfAbsent(new HostPattern(rule.host(), rule.subdomains(), rule.port()), rule));
-        distinct.values().forEach(rule -> explanation.add(new Line(key, rule.text(), rule.origin())));
-        return List.copyOf(distinct.values());
-    }
-
-    private <T> Optional<T> scalar(Key<T> key) {
-        List<Setting<T>> all = all(key);
-        if (all.isEmpty()) {
-            return Optional.empty();
+    private List<HostRule> noteRules(String key, List<HostRule> rules) {
+        List<HostRule> kept = new ArrayList<>();
+        for (HostRule rule : rules) {
+            if (kept.stream().noneMatch(other -> HostRules.text(other).equals(HostRules.text(rule)))) {
+                kept.add(rule);
+                explanation.add(key, HostRules.text(rule), rule.origin());
+            }
         }
-        explain(all.getLast());
-        return Optional.of(all.getLast().value());
+        return kept;
     }
 
-    private <T> List<T> list(Key<T> key) {
-        Map<T, Setting<T>> distinct = new LinkedHashMap<>();
-        all(key).forEach(setting -> distinct.putIfAbsent(setting.value(), setting));
-        distinct.values().forEach(this::explain);
-        return List.copyOf(distinct.keySet());
+    private Policy.Git.Push push() {
+        return explanation.noteOr("git.push", layers.scalar(Keys.PUSH, GIT), Policy.Git.Push.NONE, Forms::word);
     }
 
-    /** A stronger layer replaces what has the same name. */
-    private <T> Map<String, T> byName(Key<T> key, Function<Setting<T>, String> name) {
-        Map<String, Setting<T>> settings = new LinkedHashMap<>();
-        all(key).forEach(setting -> settings.put(name.apply(setting), setting));
-        Map<String, T> values = new LinkedHashMap<>();
-        settings.forEach((word, setting) -> {
-            explain(setting);
-            values.put(word, setting.value());
-        });
-        return values;
-    }
-
-    private <T> List<Setting<T>> all(Key<T> key) {
-        return layers.stream().flatMap(layer -> layer.all(key).stream()).toList();
-    }
-
-    private void explain(Setting<?> setting) {
-        explanation.add(new Line(setting.path(), setting.text(), setting.origin()));
-    }
-
-    private static <T> Setting<T> standard(Key<T> key, String path, T value, String text) {
-        return new Setting<>(key, path, value, text, "default");
-    }
-
-    private static Layer task(Overrides overrides) {
-        List<Setting<?>> settings = new ArrayList<>();
-        overrides.agent().ifPresent(agent -> settings.add(new Setting<>(Keys.AGENT, "agent", agent, agent, "task")));
-        overrides
-                .place()
-                .ifPresent(place -> settings.add(new Setting<>(Keys.PLACE, "place", place, place.word(), "task")));
-        return new Layer(settings);
+    private List<PolicyLine> hostReach() {
+        layers.project()
+                .group(Keys.POLICY)
+                .group(Keys.FILES)
+                .list(Keys.READ)
+                .forEach(read ->
+                        hostReach.add(new PolicyLine("files.read", read.value().toString(), read.origin())));
+        Credentials.lines(layers.project()).forEach(hostReach::add);
+        return hostReach;
     }
 }

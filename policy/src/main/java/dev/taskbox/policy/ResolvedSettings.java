@@ -5,19 +5,18 @@ import static java.util.Objects.requireNonNull;
 import dev.taskbox.model.Agent;
 import dev.taskbox.model.PlaceName;
 import dev.taskbox.model.Policy;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Defaults, the user's config, the project's file and what the task names, as one.
+ * What holds for one task: built-in defaults, the user's config, the project's file and the command line, together.
  *
- * @param setup a command line for the box, may have several lines; {@code verify} too
- * @param explanation one line for each rule in force, in the order of the file's keys
- * @param agentSettings by the agent's name
- * @param daemonIdle how long {@code taskd} stays without work
- * @param concurrency runs at once
+ * @param setup a command line for inside the sandbox
+ * @param verify a command line for inside the sandbox
+ * @param explanation one line for each effective rule, in the order of the file
+ * @param hostReach those of its lines by which the project's file has the host do or show something: secrets that are
+ *     fetched, host paths that are shown. Who registers a repository should see them
  */
 public record ResolvedSettings(
         Optional<String> agent,
@@ -25,21 +24,22 @@ public record ResolvedSettings(
         Optional<String> setup,
         Optional<String> verify,
         Policy policy,
-        List<Line> explanation,
-        Map<String, Agent.Settings> agentSettings,
-        Optional<Duration> daemonIdle,
-        int concurrency) {
-
-    /**
-     * @param key {@code policy.network.allow}
-     * @param origin {@code .taskbox.yaml:12}, {@code preset maven (.taskbox.yaml:5)}, {@code agent claude},
-     *     {@code task}, {@code default}
-     */
-    public record Line(String key, String value, String origin) {}
+        List<PolicyLine> explanation,
+        List<PolicyLine> hostReach,
+        UserSettings user) {
 
     public ResolvedSettings {
+        requireNonNull(agent, "agent is null");
+        requireNonNull(place, "place is null");
+        requireNonNull(setup, "setup is null");
+        requireNonNull(verify, "verify is null");
         requireNonNull(policy, "policy is null");
         explanation = List.copyOf(explanation);
-        agentSettings = Map.copyOf(agentSettings);
+        hostReach = List.copyOf(hostReach);
+        requireNonNull(user, "user is null");
+    }
+
+    public Map<String, Agent.Settings> agentSettings() {
+        return user.agents();
     }
 }

@@ -1,92 +1,112 @@
 package dev.taskbox.policy;
 
+import dev.taskbox.model.Problem;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Takes JSON apart without converting anything; a key that nobody took is a fault. */
+/** JSON of which every part must be there, nothing may be there twice, and nothing besides. */
 final class StrictJson {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
     private final JsonNode node;
     private final String path;
-    private final Set<String> taken = new HashSet<>();
 
-    StrictJson(JsonNode node, String path) {
+    private StrictJson(JsonNode node, String path) {
         this.node = node;
         this.path = path;
     }
 
-    /** Checks afterwards that every key was taken. */
-    <T> T closing(Function<StrictJson, T> read) {
-        require(node.isObject(), "is not an object");
-        T value = read.apply(this);
-        for (String name : node.propertyNames()) {
-            require(taken.contains(name), "has the unknown key " + name);
+    static StrictJson parse(String json) {
+        try {
+            return new StrictJson(MAPPER.readTree(json), "");
+        } catch (JacksonException e) {
+            throw problem("it is not JSON: " + Quote.clean(e.getOriginalMessage(), 200))
+                    .causedBy(e);
         }
-        return value;
     }
 
-    Optional<StrictJson> find(String key) {
-        taken.add(key);
-        return Optional.ofNullable(node.get(key)).map(child -> new StrictJson(child, path + "." + key));
+    static Problem problem(String why) {
+        return Problem.failed(
+                "bad-stored-policy", "reading a stored policy", why, "Queue the task again, so that it is made anew");
     }
 
-    StrictJson get(String key) {
-        return find(key).orElseThrow(() -> new IllegalArgumentException(path + " lacks " + key));
+    Problem unfit(String what) {
+        return problem("'" + path + "' is not " + what);
     }
 
-    StrictJson object(String key) {
-        return get(key);
+    /** Says which fields this object has, all of them. */
+    StrictJson having(String... names) {
+        Collection<String> found = node.isObject() ? node.propertyNames() : Set.of();
+        if (!node.isObject() || !new HashSet<>(found).equals(Set.of(names))) {
+            throw unfit("an object of " + String.join(", ", names));
+        }
+        return this;
     }
 
-    List<StrictJson> array(String key) {
-        StrictJson array = get(key);
-        array.require(array.node.isArray(), "is not an array");
-        List<StrictJson> items = new ArrayList<>();
-        array.node.forEach(item -> items.add(new StrictJson(item, array.path + "[" + items.size() + "]")));
-        return items;
+    StrictJson at(String name) {
+        JsonNode child = node.get(name);
+        String below = path.isEmpty() ? name : path + "." + name;
+        if (child == null) {
+            throw problem("'" + below + "' is missing");
+        }
+        return new StrictJson(child, below);
     }
 
-    <E extends Enum<E>> E word(String key, E[] values) {
-        StrictJson word = get(key);
-        return Arrays.stream(values)
-                .filter(value -> Forms.word(value).equals(word.text()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(word.path + " is an unknown word"));
+    boolean isNull() {
+        return node.isNull();
     }
 
     String text() {
-        require(node.isString(), "is not a string");
+        if (!node.isString()) {
+            throw unfit("text");
+        }
         return node.stringValue();
     }
 
-    boolean flag() {
-        require(node.isBoolean(), "is not true or false");
+    boolean bool() {
+        if (!node.isBoolean()) {
+            throw unfit("true or false");
+        }
         return node.booleanValue();
     }
 
-    int integer() {
-        require(node.isIntegralNumber() && node.canConvertToInt(), "is not an int");
-        return node.intValue();
-    }
-
-    long count() {
-        require(node.isIntegralNumber() && node.canConvertToLong(), "is not a long");
+    long whole(long least, long most) {
+        if (!node.isIntegralNumber()
+                || !node.canConvertToLong()
+                || node.longValue() < least
+                || node.longValue() > most) {
+            throw unfit("a whole number from " + least + " to " + most);
+        }
         return node.longValue();
     }
 
-    double decimal() {
-        require(node.isNumber(), "is not a number");
+    double number() {
+        if (!node.isNumber()) {
+            throw unfit("a number");
+        }
         return node.doubleValue();
     }
 
-    private void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalArgumentException(path + " " + otherwise);
+    <T> List<T> list(Function<StrictJson, T> reader) {
+        if (!node.isArray()) {
+            throw unfit("a list");
         }
+        List<T> items = new ArrayList<>();
+        for (int i = 0; i < node.size(); i++) {
+            items.add(reader.apply(new StrictJson(node.get(i), path + "[" + i + "]")));
+        }
+        return items;
     }
 }

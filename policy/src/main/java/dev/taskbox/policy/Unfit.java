@@ -1,12 +1,16 @@
 package dev.taskbox.policy;
 
-/** A value that cannot be used: why, as a clause, and what to do, as a sentence without a full stop. */
+/** A text that is not what it should be. Becomes an {@link Issue} where its place in a file is known. */
 final class Unfit extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String why;
     private final String remedy;
 
+    /**
+     * @param why a clause: {@code 'x' is not a size}
+     * @param remedy whole sentences, with their marks; may be empty
+     */
     Unfit(String why, String remedy) {
         super(why, null, false, false);
         this.why = why;

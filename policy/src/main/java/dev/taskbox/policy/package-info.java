@@ -1,4 +1,4 @@
-/** The policy file: read, validated, merged with the user's defaults, explained, hashed; and the rules it states. */
+/** The policy file: read, checked, resolved with presets and the user's defaults; and the rules for hosts. */
 @NullMarked
 package dev.taskbox.policy;
 

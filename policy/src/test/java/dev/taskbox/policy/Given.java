@@ -1,5 +1,7 @@
 package dev.taskbox.policy;
 
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import dev.taskbox.model.Policy;
 import dev.taskbox.model.Problem;
 import java.io.IOException;
@@ -7,79 +9,98 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import org.assertj.core.api.Assertions;
 
-/** A project, a user and their files. */
-record Given(Path root) {
-    static final Path HOME = Path.of("/home/ada");
+/** A user, their config and one project, on a disk of their own. */
+final class Given {
+    private final Path root;
 
-    Path project() {
-        return root.resolve(".taskbox.yaml");
+    Given(Path root) {
+        this.root = root;
     }
 
-    Path config() {
-        return root.resolve("config.yaml");
+    Path home() {
+        return directory("home");
     }
 
-    Given projectFile(String text) {
-        return write(project(), text);
+    Path projectRoot() {
+        return directory("project");
     }
 
-    Given userFile(String text) {
-        return write(config(), text);
+    Path projectFile() {
+        return projectRoot().resolve(".taskbox.yaml");
     }
 
-    private Given write(Path file, String text) {
+    Path userFile() {
+        return directory("home/.config/taskbox").resolve("config.yaml");
+    }
+
+    Given project(String yaml) {
+        write(projectFile(), yaml);
+        return this;
+    }
+
+    Given user(String yaml) {
+        write(userFile(), yaml);
+        return this;
+    }
+
+    PolicyReader reader() {
+        return new PolicyReader(home(), userFile());
+    }
+
+    ResolvedSettings resolved() {
+        return reader().resolve(projectRoot(), Overrides.NONE);
+    }
+
+    Policy policy() {
+        return resolved().policy();
+    }
+
+    Problem problem() {
+        Problem problem = catchThrowableOfType(Problem.class, this::resolved);
+        if (problem == null) {
+            throw new AssertionError("the files were accepted");
+        }
+        return problem;
+    }
+
+    /** {@code key value origin}, of one key. */
+    List<String> explained(String key) {
+        return resolved().explanation().stream()
+                .filter(line -> line.key().equals(key))
+                .map(line -> line.value() + " | " + line.origin())
+                .toList();
+    }
+
+    private Path directory(String name) {
+        try {
+            return Files.createDirectories(root.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void write(Path file, String text) {
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return this;
     }
 
-    ResolvedSettings resolve() {
-        return resolve(Overrides.NONE);
-    }
-
-    ResolvedSettings resolve(Overrides overrides) {
-        return PolicyReader.resolve(root, config(), HOME, overrides);
-    }
-
-    /** The sentence that refuses the project file, with its directory taken out. */
-    String refusal(String text) {
-        projectFile(text);
-        return problem().sentence().replace(root + "/", "");
-    }
-
-    Problem problem() {
-        Problem problem = Assertions.catchThrowableOfType(Problem.class, this::resolve);
-        Assertions.assertThat(problem).isNotNull();
-        return problem;
-    }
-
-    static NetworkRules rules(List<String> allow, List<String> deny) {
-        return new NetworkRules(new Policy.Network(parse(allow, 9), parse(deny, 19), List.of()));
-    }
-
-    private static List<Policy.HostRule> parse(List<String> texts, int line) {
-        return texts.stream().map(text -> rule(text, ".taskbox.yaml:" + line)).toList();
-    }
-
-    private static Policy.HostRule rule(String text, String origin) {
+    static Policy.Network network(List<String> allow, List<String> deny) {
         try {
-            return HostPattern.denied(text).rule(text, origin);
+            return new Policy.Network(rules(allow, true), rules(deny, false), List.of());
         } catch (Unfit unfit) {
-            throw new IllegalArgumentException(text, unfit);
+            throw new AssertionError(unfit);
         }
     }
 
-    static Optional<String> canonical(String host) {
-        try {
-            return Optional.of(HostName.of(host).text());
-        } catch (Unfit _) {
-            return Optional.empty();
+    private static List<Policy.HostRule> rules(List<String> texts, boolean allow) throws Unfit {
+        List<Policy.HostRule> rules = new java.util.ArrayList<>();
+        for (String text : texts) {
+            rules.add(allow ? HostRules.allow(text, ".taskbox.yaml:9") : HostRules.deny(text, ".taskbox.yaml:9"));
         }
+        return rules;
     }
 }

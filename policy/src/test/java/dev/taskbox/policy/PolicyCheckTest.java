@@ -3,8 +3,7 @@ package dev.taskbox.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.taskbox.model.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,74 +11,73 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-final class PolicyCheckTest {
+class PolicyCheckTest {
     @TempDir
-    Path root;
+    Path directory;
 
-    private Path home;
+    private Given given;
     private PolicyCheck check;
 
     @BeforeEach
-    void start() throws IOException {
-        home = Files.createDirectories(root.resolve("home"));
-        Files.createDirectories(home.resolve(".sdk/bin"));
-        Files.createDirectories(home.resolve(".ssh"));
-        Files.createSymbolicLink(home.resolve(".sdk/leak"), home.resolve(".ssh"));
-        Files.createSymbolicLink(home.resolve("sdk"), home.resolve(".sdk"));
-        Path system = Files.createDirectories(root.resolve("usr"));
-        Given given = new Given(root)
-                .projectFile("policy:\n  files: {read: [~/.sdk]}\n  network: {allow: ['*.a.example', '[::1]:80']}\n");
-        ResolvedSettings settings = PolicyReader.resolve(root, given.config(), home, Overrides.NONE);
-        check = new PolicyCheck(settings, List.of(system), home);
+    void setUp() {
+        given = new Given(directory);
+        given.project("""
+                policy:
+                  extends: [maven]
+                  files: {read: ["~/.sdkman", /opt/sdk], cache: ["~/.m2/repository"]}
+                  network: {allow: ["*.example.com", "[fd00::1]:80"], deny: [gist.example.com]}
+                """);
+        check = new PolicyCheck(given.resolved(), given.home(), List.of(Path.of("/usr"), Path.of("/etc/ssl")));
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "x.a.example, true",
-        "x.a.example:443, true",
-        "x.a.example:80, false",
-        "a.example, false",
-        "[::1]:80, true",
-        "::1, false",
-        "127.1, false"
-    })
-    void answersForHosts(String target, boolean allowed) {
-        assertThat(check.check(target).allowed()).isEqualTo(allowed);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "~/.sdk, true",
-        "~/.sdk/bin/java, true",
-        "~/.sdk/not/there, true",
-        "~/sdk/bin, true",
-        "~/.sdk/leak, false",
-        "~/.sdk/leak/id_rsa, false",
-        "~/.sdkman, false",
-        "~/.ssh/id_rsa, false",
-        "~, false",
-        "/, false"
-    })
-    void answersForPathsByWhereTheyLead(String target, boolean allowed) {
-        assertThat(check.check(target).allowed()).isEqualTo(allowed);
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a.example.com | true | a.example.com | network.allow: *.example.com (.taskbox.yaml:4)",
+                "A.EXAMPLE.com:443 | true | a.example.com | network.allow: *.example.com (.taskbox.yaml:4)",
+                "a.example.com:80 | false | a.example.com:80 | not in network.allow",
+                "gist.example.com | false | gist.example.com | network.deny: gist.example.com (.taskbox.yaml:4)",
+                "[fd00::1]:80 | true | [fd00::1]:80 | network.allow: [fd00::1]:80 (.taskbox.yaml:4)",
+                "fd00::1 | false | [fd00::1] | not in network.allow",
+                "[fd00::1] | false | [fd00::1] | not in network.allow",
+                "x.maven.org | true | x.maven.org | network.allow: *.maven.org (preset maven)",
+                "/opt/sdk | true | /opt/sdk | files.read: /opt/sdk (.taskbox.yaml:3), read-only",
+                "/opt/sdk/../sdk/bin | true | /opt/sdk/bin | files.read: /opt/sdk (.taskbox.yaml:3), read-only",
+                "/opt/sdk2 | false | /opt/sdk2 | not in files.read",
+                "/opt/sdk/../secret | false | /opt/secret | not in files.read",
+                "/usr/bin/env | true | /usr/bin/env | the system's /usr, read-only",
+                "/etc/passwd | false | /etc/passwd | not in files.read",
+                "/ | false | / | not in files.read",
+            })
+    void answersByWhichRule(String subject, boolean allowed, String canonical, String rule) {
+        CheckResult result = check.check(subject);
+        assertThat(result.allowed()).isEqualTo(allowed);
+        assertThat(result.subject()).isEqualTo(canonical);
+        assertThat(result.rule()).isEqualTo(rule);
+        assertThat(result.hint().isEmpty()).isEqualTo(allowed);
     }
 
     @Test
-    void namesTheRule() {
-        assertThat(check.check("~/.sdk/bin")).isEqualTo(new CheckResult(true, "files.read: " + home + "/.sdk", ""));
-        assertThat(check.check(root + "/usr/bin")).isEqualTo(new CheckResult(true, "system: " + root + "/usr", ""));
-        assertThat(check.check("~/.ssh"))
-                .isEqualTo(new CheckResult(
-                        false, "not in files.read", "add \"" + home + "/.ssh\" to policy.files.read in .taskbox.yaml"));
-        assertThat(check.check("x.a.example"))
-                .isEqualTo(new CheckResult(true, "network.allow: *.a.example (.taskbox.yaml:3)", ""));
+    void knowsTheHome() {
+        assertThat(check.check("~/.sdkman/candidates").rule()).startsWith("files.read: " + given.home() + "/.sdkman");
+        assertThat(check.check(given.home() + "/.m2/repository/x").rule())
+                .isEqualTo("files.cache: ~/.m2/repository (.taskbox.yaml:3), the project's own and not the host's");
+        assertThat(check.check("~/.m2").allowed()).isFalse();
+        assertThat(check.check("~/.ssh/id_rsa").allowed()).isFalse();
+        assertThat(check.check("~").allowed()).isFalse();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "./x", "../x", "~ada/x", "/a/../b", "x.example:0", "x.example:http"})
-    void refusesWhatIsNoTarget(String target) {
-        assertThatThrownBy(() -> check.check(target)).hasMessageStartingWith("checking '");
+    @Test
+    void whatIsNeitherIsSaidToBe() {
+        assertThatThrownBy(() -> check.check("src/main"))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("absolute");
+        assertThat(check.check("https://a.example.com").rule()).startsWith("not a host: ");
+        assertThat(check.check("a.example.com:99999").rule()).isEqualTo("not a port: 99999");
+        assertThat(check.check("a.example.com:x").allowed()).isFalse();
+        assertThat(check.check("127.1").rule()).contains("unusual spelling");
+        assertThat(check.check("").rule()).isEqualTo("not a host: the host is empty");
     }
 }

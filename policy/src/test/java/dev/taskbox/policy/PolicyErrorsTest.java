@@ -3,282 +3,348 @@ package dev.taskbox.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskbox.model.Problem;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-final class PolicyErrorsTest {
-    private static final String FAILED = "reading the policy .taskbox.yaml failed: ";
-
+class PolicyErrorsTest {
     @TempDir
-    Path root;
+    Path directory;
 
     private Given given;
 
     @BeforeEach
-    void start() {
-        given = new Given(root);
+    void setUp() {
+        given = new Given(directory);
     }
 
-    static List<Arguments> faults() {
-        return List.of(
-                fault(
-                        "agent: x\npolicy:\n  # c\n  netwrok: {}\n",
-                        "line 4: unknown key 'netwrok'. Did you mean 'network'?"),
-                fault("network: {}\n", "line 1: unknown key 'network'. Did you mean 'policy.network'?"),
-                fault(
-                        "zzzzzz: 1\n",
-                        "line 1: unknown key 'zzzzzz'. The keys here are agent, place, isolation, setup, verify, policy."),
-                fault("place: nativ\n", "line 1: in 'place' 'nativ' is not a place. Did you mean 'native'?"),
-                fault(
-                        "place: host\n",
-                        "line 1: in 'place' 'host' is no box at all, so no file can choose it."
-                                + " Name it for the one task that needs it."),
-                fault(
-                        "policy: {extends: [mavne]}\n",
-                        "line 1: in 'policy.extends' there is no preset 'mavne'. Did you mean 'maven'?"),
-                fault(
-                        "policy: []\n",
-                        "line 1: 'policy' is a list and not a mapping. Write keys and values: 'key: value'."),
-                fault(
-                        "just text\n",
-                        "line 1: the file is 'just text' and not a mapping. Write keys and values: 'key: value'."),
-                fault("policy:\n", "line 1: 'policy' has no value. Write one, or remove the key."),
-                fault(
-                        "agent: 12\n",
-                        "line 1: 'agent' is '12' and not the name of an agent. Write the name of an agent."),
-                fault(
-                        "policy: {network: {allow: a.example}}\n",
-                        "line 1: 'policy.network.allow' is not a list. Write it like [a, b]."),
-                fault("agent: a\nsetup: b\nagent: c\n", "line 3: 'agent' is already in line 1. Keep one of the two."),
-                fault("a: &x {}\nb: *x\n", "line 2: aliases are not allowed. Write the value out."),
-                fault("agent: a\n---\nagent: b\n", "line 2: a second document begins. Keep one document in the file."),
-                fault("[".repeat(5000), "line 1: it is nested more than 16 deep. Flatten it."),
-                fault(
-                        "agent: !!java/x a\n",
-                        "line 1: 'agent' is 'a' and not the name of an agent. Write the name of an agent."),
-                fault(
-                        "policy: {limits: {memory: 4gib}}\n",
-                        "line 1: in 'policy.limits.memory' '4gib' is not a size. Write it like 512MiB, 4GiB or 10GB."),
-                fault(
-                        "policy: {limits: {disk: 99999999999TiB}}\n",
-                        "line 1: in 'policy.limits.disk' '99999999999TiB' is more bytes than can be counted."
-                                + " Write it like 512MiB or 4GiB."),
-                fault(
-                        "policy: {limits: {time: 2 hours}}\n",
-                        "line 1: in 'policy.limits.time' '2 hours' is not a duration."
-                                + " Write it like 90s, 15m, 2h, 1h30m or 1d."),
-                fault(
-                        "policy: {limits: {best_effort: yes}}\n",
-                        "line 1: 'policy.limits.best_effort' is 'yes' and not true or false. Write true or false."),
-                fault(
-                        "policy: {limits: {cpus: .inf}}\n",
-                        "line 1: in 'policy.limits.cpus' '.inf' is not a number of CPUs."
-                                + " Write a number from 0.01 to 4096."),
-                fault(
-                        "policy: {network: {expose: [70000]}}\n",
-                        "line 1: in 'policy.network.expose' '70000' is not a port. Write a whole number from 1 to 65535."),
-                fault(
-                        "policy: {files: {read: [etc]}}\n",
-                        "line 1: in 'policy.files.read' 'etc' is not an absolute path. Begin it with / or ~/."),
-                fault(
-                        "policy: {files: {read: [/]}}\n",
-                        "line 1: in 'policy.files.read' '/' would show the whole machine."
-                                + " Name the directories that are needed."),
-                fault(
-                        "policy: {files: {cache: [~/../x]}}\n",
-                        "line 1: in 'policy.files.cache' '~/../x' holds '..'. Write the path it leads to."),
-                fault(
-                        "policy: {files: {read: [\"/a\\0b\"]}}\n",
-                        "line 1: in 'policy.files.read' '/a\\u{0}b' is not a path."
-                                + " Write a path that this machine can have."),
-                fault(
-                        "policy: {network: {allow: ['*']}}\n",
-                        "line 1: in 'policy.network.allow' '*' matches every host, and what is not allowed is denied"
-                                + " anyway. Name the hosts: example.com, or \"*.example.com\" for everything below it."),
-                fault(
-                        "policy: {network: {allow: ['*.com']}}\n",
-                        "line 1: in 'policy.network.allow' '*.com' would allow everything below 'com', where anyone can"
-                                + " have a name. Name the domains that are needed: \"*.example.com\"."),
-                fault(
-                        "policy: {network: {allow: ['*.CO.uk:8443']}}\n",
-                        "line 1: in 'policy.network.allow' '*.CO.uk:8443' would allow everything below 'co.uk', where"
-                                + " anyone can have a name. Name the domains that are needed: \"*.example.co.uk\"."),
-                fault(
-                        "policy: {network: {deny: ['127.1']}}\n",
-                        "line 1: in 'policy.network.deny' '127.1' is an unusual spelling of an IPv4 address."
-                                + " Write four decimal numbers: 127.0.0.1."),
-                fault(
-                        "policy: {network: {allow: ['::1']}}\n",
-                        "line 1: in 'policy.network.allow' '::1' has more than one colon."
-                                + " Write an IPv6 address in brackets: \"[::1]\"."),
-                fault(
-                        "policy: {network: {allow: ['https://a.example/x']}}\n",
-                        "line 1: in 'policy.network.allow' 'https://a.example/x' is a URL."
-                                + " Write the host alone, and its port where it is not 443."),
-                fault(
-                        "policy: {credentials: [{name: T, hosts: [a.example]}]}\n",
-                        "line 1: in 'policy.credentials' a credential lacks from. Add it."),
-                fault(
-                        "policy: {credentials: [{name: T, from: 'env: A', hosts: ['*.a.example']}]}\n",
-                        "line 1: in 'policy.credentials.hosts' a credential cannot be bound to '*.a.example'."
-                                + " Name each host that may receive the secret."),
-                fault(
-                        "policy: {credentials: [{name: T, from: hush, hosts: [a.example]}]}\n",
-                        "line 1: in 'policy.credentials.from' this is no source of a credential."
-                                + " Write 'env: NAME', 'file: PATH' or 'command: LINE'."),
-                fault(
-                        "agents: {claude: {executable: /x}}\n",
-                        "line 1: 'agents' belongs in the user's config. Move it to config.yaml."),
-                fault(
-                        "concurrency: 4\n",
-                        "line 1: 'concurrency' belongs in the user's config. Move it to config.yaml."));
+    @Test
+    void theFirstMistakeIsASentenceWithASuggestion() {
+        given.project("agent: claude\npolicy:\n  files: {}\n  netwrok: {}\n");
+        Problem problem = given.problem();
+        assertThat(problem.kind()).isEqualTo(Problem.Kind.USAGE);
+        assertThat(problem.sentence())
+                .isEqualTo("reading the policy " + given.projectFile()
+                        + " failed: line 4: unknown key 'netwrok'. Did you mean 'network'? See " + given.projectFile()
+                        + ":4:3.");
     }
 
-    private static Arguments fault(String text, String sentence) {
-        return Arguments.of(text, sentence);
+    @Test
+    void allMistakesOfBothFilesAreToldAtOnce() {
+        given.project("""
+                        place: nativ
+                        policy:
+                          extends: [mavn]
+                          network: {allow: ["*", ok.example], deny: 5}
+                          limits: {memory: 4 gigs, cpus: lots, time: 2 hours}
+                        """).user("concurrency: many\n");
+        assertThat(given.problem().sentence())
+                .contains("line 1: 'place': 'nativ' is not a place. Did you mean 'native'?")
+                .contains(
+                        given.projectFile() + ":3:13: 'policy.extends': 'mavn' is not a preset. Did you mean 'maven'?")
+                .contains(given.projectFile() + ":4:21: 'policy.network.allow': '*' would mean every host")
+                .contains(given.projectFile() + ":4:45: 'policy.network.deny' takes a list, not a number")
+                .contains(given.projectFile() + ":5:20: 'policy.limits.memory': '4 gigs' has no unit that is known")
+                .contains(given.projectFile() + ":5:34: 'policy.limits.cpus': 'lots' is not a number of processors")
+                .contains(given.projectFile() + ":5:46: 'policy.limits.time': '2 hours' is not a duration")
+                .contains(given.userFile() + ":1:14: 'concurrency' takes a number of runs from 1 to 1000, not text");
     }
 
     @ParameterizedTest
-    @MethodSource("faults")
-    void saysLineReasonAndRemedy(String text, String sentence) {
-        assertThat(given.refusal(text)).isEqualTo(FAILED + sentence);
-        assertThat(given.problem().kind()).isEqualTo(Problem.Kind.USAGE);
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "agents: {}|'agents' belongs in your own config",
+                "daemon: {idle: 1m}|'daemon' belongs in your own config",
+                "concurrency: 4|'concurrency' belongs in your own config",
+                "place: host|must be named for each task",
+                "place: devcontainer|'devcontainer' is not a place",
+                "isolation: vm|'vm' is not an isolation",
+                "isolation: machin|Did you mean 'machine'?",
+                "agent: Claude Code|is not an agent's name",
+                "agent: [claude]|'agent' takes an agent's name such as claude, not a list",
+                "agent: 5|'agent' takes an agent's name such as claude, not a number",
+                "agent:|'agent' has no value",
+                "setup: ' '|it is blank",
+                "setup: \"a\\0b\"|control character",
+                "setup: \"a\\e[2Jb\"|control character",
+                "policy:|'policy' has no value",
+                "policy: []|'policy' takes a mapping of keys to values, not a list",
+                "[1, 2]|the file takes a mapping of keys to values, not a list",
+                "just text|the file takes a mapping of keys to values, not text",
+                "{agent: claude, agent: codex}|the key 'agent' is there twice",
+                "policy: {network: {allow: a.example}}|'policy.network.allow' takes a list, not text",
+                "policy: {network: {allow: [[a.example]]}}|takes a host such as example.com",
+                "policy: {network: {allow: [~]}}|'policy.network.allow' has no value",
+                "policy: {network: {allow: ['*.com']}}|every domain that anyone registers below .com",
+                "policy: {network: {allow: ['127.1']}}|unusual spelling of an IPv4 address",
+                "policy: {network: {expose: [0]}}|'0' is not a whole number from 1 to 65535",
+                "policy: {network: {expose: ['80']}}|not quoted text",
+                "policy: {network: {expose: [0x50]}}|is not a whole number",
+                "policy: {git: {push: task_branch}}|Did you mean 'task-branch'?",
+                "policy: {git: {push: main}}|Known here: none, task-branch.",
+                "policy: {limits: {memory: 4}}|is less than 16MiB",
+                "policy: {limits: {memory: 4G}}|Did you mean 'GiB' (1024) or 'GB' (1000)?",
+                "policy: {limits: {memory: -1}}|is not a size",
+                "policy: {limits: {memory: 99999999TiB}}|is not a whole number of bytes below 8 EiB",
+                "policy: {limits: {memory: .inf}}|is not a size",
+                "policy: {limits: {memory: none}}|only you may lift a limit",
+                "policy: {limits: {cpus: 0}}|is not a number of processors",
+                "policy: {limits: {cpus: .nan}}|is not a number of processors",
+                "policy: {limits: {cpus: 1e9}}|is not a number of processors",
+                "policy: {limits: {processes: 0}}|is not a whole number from 1 to 4194304",
+                "policy: {limits: {processes: 99999999999}}|is not a whole number from 1 to 4194304",
+                "policy: {limits: {time: 0s}}|is not between 1s and 365d",
+                "policy: {limits: {time: 999999999d}}|is not between 1s and 365d",
+                "policy: {limits: {time: 30}}|is not a duration",
+                "policy: {limits: {time: ''}}|is not a duration",
+                "policy: {limits: {best_effort: true}}|only you may accept limits that are not enforced",
+                "policy: {limits: {best_effort: yes}}|takes true or false, not text",
+                "policy: {limits: {best-effort: false}}|Did you mean 'best_effort'?",
+                "policy: {files: {read: [src]}}|is not an absolute path",
+                "policy: {files: {read: [~]}}|has no value",
+                "policy: {files: {read: ['~']}}|the whole home directory",
+                "policy: {files: {read: ['~/x/..']}}|the whole home directory",
+                "policy: {files: {read: [/]}}|the whole home directory",
+                "policy: {files: {read: ['~root/x']}}|is not an absolute path",
+                "policy: {files: {read: ['~/.ssh/id_rsa']}}|only you may allow that",
+                "policy: {files: {read: ['~/.config']}}|only you may allow that",
+                "policy: {files: {read: ['~//.ssh']}}|only you may allow that",
+                "policy: {files: {read: ['/run/docker.sock']}}|only you may allow that",
+                "policy: {files: {read: ['/opt/*']}}|wildcard or a variable",
+                "policy: {files: {read: ['$HOME/x']}}|is not an absolute path",
+                "policy: {files: {read: [\"/x\\0\"]}}|control character",
+                "policy: {files: {cache: [/var/cache]}}|is not below the home",
+                "policy: {files: {cache: ['~/../x']}}|is not a directory below the home",
+                "policy: {files: {cache: ['a/../..']}}|is not a directory below the home",
+                "policy: {files: {cache: ['~']}}|is not a directory below the home",
+                "policy: {files: {cache: ['.']}}|is not a directory below the home",
+                "policy: {credentials: [{name: T, hosts: [a.example]}]}|'policy.credentials' lacks 'from'",
+                "policy: {credentials: [{name: T, from: 'env: T', hosts: []}]}|is bound to no host",
+                "policy: {credentials: [{name: T, from: 'env: T', hosts: ['*.a.example']}]}|goes to named hosts only",
+                "policy: {credentials: [{name: T-1, from: 'env: T', hosts: [a.example]}]}|is not a name such as GITHUB_TOKEN",
+                "policy: {credentials: [{name: T, from: 'env: $T', hosts: [a.example]}]}|is not a variable's name",
+                "policy: {credentials: [{name: T, from: 'file: token', hosts: [a.example]}]}|is not an absolute path",
+                "policy: {credentials: [{name: T, from: 'command:', hosts: [a.example]}]}|nothing on one line follows 'command:'",
+            })
+    void aMistakeIsNamed(String yaml, String said) {
+        assertThat(given.project(yaml).problem().sentence()).contains(said).contains(given.projectFile() + ":");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "agent: &a claude\\nsetup: *a|1|no anchors",
+                "agent: claude\\nsetup: *a|2|no aliases",
+                "agent: !!str claude|1|no tags",
+                "policy: !java.net.URL {}|1|no tags",
+                "agent: claude\\n---\\nagent: codex|2|second YAML document",
+                "agent: claude\\n  setup: x|2|mapping values are not allowed",
+                "agent: claude\\n\\tsetup: x|2|TAB",
+                "agent: \"claude|1|unexpected end",
+                "policy: {network: {|1|:",
+                "policy:\\n  network:\\n    allow: [a.example|3|:",
+                "agent: @claude|1|cannot start any token",
+                "policy: {network: {allow: [*.example.com]}}|1|begins with '*'",
+                "agent: claude\\nsetup: \\u0007|2|U+0007",
+                "<<: {agent: x}|1|no merge keys",
+                "? [a, b]\\n: c|1|a key must be a word",
+                "setup: \"\\u12\"|1|escape sequence of 4",
+                "agent: x\\nsetup: \"\\x|2|not YAML from here on",
+                "%YAML 9.9\\n---\\nagent: claude|1|:",
+            })
+    void brokenYamlIsAMistakeWithItsLine(String yaml, int line, String said) {
+        String text = yaml.replace("\\n", "\n").replace("\\t", "\t").replace("\\u0007", "\u0007");
+        assertThat(given.project(text).problem().sentence())
+                .contains("line " + line + ":")
+                .contains(said);
     }
 
     @Test
-    void reportsAllFaultsOfBothFilesTogether() {
-        given.userFile("concurency: 2\n");
-        given.projectFile("agnet: x\npolicy:\n  netwrok: {}\n  limits: {memory: lots}\n");
-
-        assertThat(given.problem().sentence().replace(root + "/", ""))
-                .isEqualTo("reading the policy config.yaml failed: line 1: unknown key 'concurency'."
-                        + " Did you mean 'concurrency'?"
-                        + " Also in .taskbox.yaml line 1: unknown key 'agnet'. Did you mean 'agent'?"
-                        + " Also in .taskbox.yaml line 3: unknown key 'netwrok'. Did you mean 'network'?"
-                        + " Also in .taskbox.yaml line 4: in 'policy.limits.memory' 'lots' is not a size."
-                        + " Write it like 512MiB, 4GiB or 10GB.");
-    }
-
-    @Test
-    void countsWhatItDoesNotShow() {
-        assertThat(given.refusal("x: 1\n".replace("x", "aaaaaaaa") + numbered(30)))
-                .contains("line 20:")
-                .doesNotContain("line 21:")
-                .endsWith(" And 11 more.");
-    }
-
-    private static String numbered(int count) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < count; i++) {
-            text.append("unknown").append(i).append(": 1\n");
+    void aliasesThatMultiplyAreRefusedBeforeTheyDo() {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 20; i++) {
+            bomb.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(9)));
         }
-        return text.toString();
+        assertThat(given.project(bomb.toString()).problem().sentence()).contains("no anchors");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{a: ", "- ", "? "})
+    void deepNestingIsRefused(String opening) {
+        assertThat(given.project(opening.repeat(60_000)).problem().kind()).isEqualTo(Problem.Kind.USAGE);
+        String indented = "a:\n" + " a:\n".repeat(1);
+        StringBuilder block = new StringBuilder(indented);
+        for (int depth = 2; depth < 300; depth++) {
+            block.append(" ".repeat(depth)).append("a:\n");
+        }
+        assertThat(given.project(block.toString()).problem().sentence()).contains("nested too deeply");
     }
 
     @Test
-    void refusesTwinsOfACredential() {
-        assertThat(given.refusal("""
-                policy:
-                  credentials:
-                    - {name: T, from: "env: A", hosts: [a.example]}
-                    - {name: T, from: "env: B", hosts: [b.example]}
-                """))
-                .isEqualTo(FAILED + "line 4: the credential 'T' is already at .taskbox.yaml:3. Rename one.");
+    void aFileOfManyMistakesIsListedInPart() {
+        StringBuilder yaml = new StringBuilder();
+        for (int i = 0; i < 10_000; i++) {
+            yaml.append("key").append(i).append(": x\n");
+        }
+        assertThat(given.project(yaml.toString()).problem().sentence())
+                .contains("unknown key 'key0'")
+                .contains("and 179 more")
+                .hasSizeLessThan(10_000);
     }
 
     @Test
-    void refusesWhatIsTooLargeOrNotText() throws IOException {
-        assertThat(given.refusal("#".repeat(YamlFile.LARGEST + 1)))
-                .isEqualTo(FAILED + "line 1: the file is larger than 256 KiB. Shorten it.");
-        Files.write(given.project(), new byte[] {'a', ':', ' ', '1', '\n', (byte) 0xff, 'x'});
-        assertThat(given.problem().why()).isEqualTo("line 2: it is not UTF-8");
+    void aHugeFileIsRefused() {
+        given.project("# " + "x".repeat(256 * 1024));
+        assertThat(given.problem().sentence()).contains("larger than 256 KiB");
     }
 
     @Test
-    void refusesALinkInTheProject() throws IOException {
-        Files.writeString(root.resolve("elsewhere"), "agent: x");
-        Files.createSymbolicLink(given.project(), root.resolve("elsewhere"));
-        assertThat(given.problem().why()).isEqualTo("it is a symbolic link");
+    void whatIsNotUtf8IsRefused() throws Exception {
+        Files.write(given.projectFile(), "agent: x\nsetup: \u00fc".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(given.problem().sentence()).contains("line 2: it is not UTF-8 text");
     }
 
     @Test
-    void refusesADanglingLinkAndADirectory() throws IOException {
-        Files.createSymbolicLink(given.project(), root.resolve("nowhere"));
-        assertThat(given.problem().why()).isEqualTo("it is a symbolic link");
-        Files.delete(given.project());
-        Files.createDirectory(given.project());
-        assertThat(given.problem().why()).isEqualTo("it is not a regular file");
+    void aProjectsFileMustBeAPlainFile() throws Exception {
+        Path secret = Files.writeString(directory.resolve("secret"), "password: hunter2");
+        Files.createSymbolicLink(given.projectFile(), secret);
+        assertThat(given.problem().sentence())
+                .contains("it is not a regular file")
+                .doesNotContain("hunter2");
+        Files.delete(given.projectFile());
+        Files.createSymbolicLink(given.projectFile(), directory.resolve("nowhere"));
+        assertThat(given.problem().sentence()).contains("it is not a regular file");
+        Files.delete(given.projectFile());
+        Files.createDirectory(given.projectFile());
+        assertThat(given.problem().sentence()).contains("it is not a regular file");
     }
 
     @Test
-    void aLinkOfTheUsersMayLeadElsewhereAndNotNowhere() throws IOException {
-        Files.createSymbolicLink(given.config(), root.resolve("dotfiles.yaml"));
-        assertThat(given.problem().why()).isEqualTo("it is a symbolic link to nothing");
-        Files.writeString(root.resolve("dotfiles.yaml"), "concurrency: 7");
-        assertThat(given.resolve().concurrency()).isEqualTo(7);
+    void aUsersFileThatLinksToNothingIsNoEmptyOne() throws Exception {
+        Files.createSymbolicLink(given.userFile(), directory.resolve("nowhere"));
+        assertThat(given.problem().sentence()).contains("symbolic link to nothing");
     }
 
     @Test
-    void quotesNoSecretThatStandsInTheWrongPlace() {
-        given.userFile("""
-                agents: {claude: {environment: {K: "hush\\n"}}}
-                policy: {credentials: [{name: T, from: hush, hosts: [a.example]}]}
-                """);
-        assertThat(given.problem().sentence()).contains("line 1", "line 2").doesNotContain("hush");
+    void aFileUnderAnotherNameIsNotPassedOver() {
+        Given.write(given.projectRoot().resolve(".taskbox.yml"), "policy: {}\n");
+        assertThat(given.problem().sentence()).contains("must be named .taskbox.yaml");
     }
 
     @Test
-    void showsNothingATerminalWouldObey() {
-        assertThat(given.refusal("\"\\e[31mred\\u202e\": 1\n"))
-                .startsWith(FAILED + "line 1: unknown key '\\u{1b}[31mred\\u{202e}'.");
+    void aSecretThatWasPastedIsNotRepeated() {
+        given.project("policy: {credentials: [{name: T, from: ghp_verysecret, hosts: [a.example]}]}");
+        assertThat(given.problem().sentence())
+                .contains("does not say where the secret comes from")
+                .doesNotContain("verysecret");
     }
 
     @Test
-    void neverFailsOtherThanWithAProblem() {
-        String good = """
-                agent: claude
-                policy:
-                  extends: [npm]
-                  network: {allow: ['*.a.b', "c:1"]}
-                  credentials:
-                    - {name: T, from: 'env: A', hosts: [a.b]}
-                  limits: {memory: 4GiB, time: 2h}
-                """;
-        String noise = "&*!|>%@`'\"{}[],:#?-\n\t\0~<=\ud83d\ude00\u0085";
-        Random random = new Random(42);
-        for (int i = 0; i < 3_000; i++) {
-            StringBuilder text = new StringBuilder(good);
-            for (int changes = random.nextInt(1, 5); changes > 0; changes--) {
-                int at = random.nextInt(text.length());
-                text.replace(
-                        at,
-                        Math.min(text.length(), at + random.nextInt(3)),
-                        String.valueOf(noise.charAt(random.nextInt(noise.length()))));
+    void oneNameIsOneSecret() {
+        given.user("policy: {credentials: [{name: T, from: 'env: T', hosts: [a.example]}]}")
+                .project("policy: {credentials: [{name: T, from: 'env: T', hosts: [evil.example]}]}");
+        assertThat(given.problem().sentence())
+                .contains(given.projectFile().toString())
+                .contains("is another one at " + given.userFile() + ":1:24");
+    }
+
+    @Test
+    void whatIsQuotedMovesNoCursor() {
+        given.project("\"a\\e[2J\\u202e\\nb\": x");
+        assertThat(given.problem().sentence())
+                .contains("unknown key 'a\\u001b[2J\\u202e\\u000ab'")
+                .doesNotContain("\u001b", "\u202e");
+    }
+
+    @Test
+    void theUserMayShowWhatAProjectMayNot() {
+        given.user("policy: {files: {read: ['~/.ssh/known_hosts']}}");
+        assertThat(given.policy().files().read()).containsExactly(given.home().resolve(".ssh/known_hosts"));
+        given.user("policy: {files: {read: ['/home/..']}}");
+        assertThat(given.problem().sentence()).contains("whole home directory");
+    }
+
+    /** Whatever is in the file, it is read or it is a problem. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void noTextMakesItFall(long seed) {
+        Random random = new Random(seed);
+        String[] parts = {
+            "policy",
+            "network",
+            "allow",
+            "agent",
+            "limits",
+            "memory",
+            ": ",
+            ":",
+            "\n",
+            "\n  ",
+            "\n    ",
+            "- ",
+            "[",
+            "]",
+            "{",
+            "}",
+            ", ",
+            "\"",
+            "'",
+            "*",
+            "&a",
+            "*a",
+            "!!map ",
+            "|",
+            ">",
+            "?",
+            "#",
+            "%",
+            "@",
+            "`",
+            "~",
+            "4GiB",
+            "a.example",
+            "\0",
+            "\t",
+            "\ud800",
+            "\u0085",
+            "\u2028",
+            "\ufeff",
+            "---",
+            "...",
+            "\\u",
+            "0x",
+            "null",
+            "\r"
+        };
+        for (int i = 0; i < 2_000; i++) {
+            StringBuilder yaml = new StringBuilder();
+            for (int n = random.nextInt(30); n > 0; n--) {
+                yaml.append(parts[random.nextInt(parts.length)]);
             }
-            resolveOrRefuse(text.toString().getBytes(StandardCharsets.UTF_8));
+            outcome(yaml.toString());
         }
     }
 
-    private void resolveOrRefuse(byte[] text) {
-        try {
-            Files.write(given.project(), text);
-            assertThat(given.resolve()).isNotNull();
-        } catch (Problem problem) {
-            assertThat(problem.kind()).isEqualTo(Problem.Kind.USAGE);
-            assertThat(problem.why()).startsWith("line ");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Any exception but a Problem fails the test. */
+    private void outcome(String yaml) {
+        Issues issues = new Issues();
+        Reading in = new Reading(given.projectFile(), Reading.Scope.PROJECT, directory, given.userFile(), issues);
+        Yaml.read(yaml, in).ifPresent(root -> Keys.FILE.read(root, "", in));
+        assertThat(issues.all()).allSatisfy(issue -> {
+            assertThat(issue.spot().line()).isPositive();
+            assertThat(issue.spot().column()).isPositive();
+            assertThat(issue.why()).isNotBlank();
+        });
     }
 }

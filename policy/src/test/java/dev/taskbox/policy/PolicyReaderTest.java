@@ -2,13 +2,14 @@ package dev.taskbox.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
 import dev.taskbox.model.Agent;
 import dev.taskbox.model.PlaceName;
 import dev.taskbox.model.Policy;
 import dev.taskbox.model.Policy.HostRule;
-import dev.taskbox.policy.ResolvedSettings.Line;
+import dev.taskbox.model.Policy.Isolation;
+import dev.taskbox.model.Problem;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,197 +22,287 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class PolicyReaderTest {
+class PolicyReaderTest {
+    private static final String WHOLE = """
+            agent: claude
+            place: native            # where it runs
+            isolation: container
+            setup: bin/setup
+            verify: ./mvnw -q verify
+            policy:
+              extends: [github, maven]
+              files:
+                read:  ["~/.sdkman", /opt/tools/../sdk/]
+                cache: ["~/.m2/repository", .gradle]
+              network:
+                allow: ["*.Example.com", "repo.example.com:8443"]
+                deny:  ["gist.github.com"]
+                expose: [3000]
+              credentials:
+                - {name: GITHUB_TOKEN, from: "command:gh auth token", hosts: [github.com, "API.github.com."]}
+                - {name: OTHER, from: "file: ~/token", hosts: ["git.example.com:8443"]}
+              git: {push: task-branch}
+              limits: {cpus: 1.5, memory: 2GiB, processes: 100, disk: 5GB, time: 1h30m, idle: 90s}
+            """;
+
     @TempDir
-    Path root;
+    Path directory;
 
     private Given given;
 
     @BeforeEach
-    void start() {
-        given = new Given(root);
+    void setUp() {
+        given = new Given(directory);
     }
 
     @Test
-    void withoutFilesThereAreDefaultsAndNothingIsAllowed() {
-        ResolvedSettings settings = given.resolve();
-
-        assertThat(settings.agent()).isEmpty();
-        assertThat(settings.place()).isEmpty();
-        assertThat(settings.concurrency()).isEqualTo(4);
-        assertThat(settings.policy().isolation()).isEqualTo(Policy.Isolation.SANDBOX);
-        assertThat(settings.policy().network()).isEqualTo(new Policy.Network(List.of(), List.of(), List.of()));
-        assertThat(settings.policy().limits().time()).contains(Duration.ofHours(4));
-        assertThat(settings.explanation())
-                .containsExactly(
-                        new Line("isolation", "sandbox", "default"),
-                        new Line("policy.git.push", "none", "default"),
-                        new Line("policy.limits.time", "4h", "default"),
-                        new Line("concurrency", "4", "default"));
-    }
-
-    @Test
-    void readsEveryKey() {
-        given.projectFile("""
-                agent: command
-                place: native
-                isolation: container
-                setup: bin/setup
-                verify: |
-                  ./mvnw -q verify
-                  ./lint
-                policy:
-                  files: {read: ["~/.sdkman", /opt/sdk/], cache: ["~/.m2/repository"]}
-                  network:
-                    allow: ["*.Example.com", "repo.example.com:8443", "[0:0::1]:8080"]
-                    deny: [gist.github.com]
-                    expose: [3000]
-                  credentials:
-                    - {name: GITHUB_TOKEN, from: "command: gh auth token", hosts: [GitHub.com., api.github.com]}
-                    - {name: KEY, from: "file:~/key", hosts: [x.example]}
-                  git: {push: task-branch}
-                  limits: {cpus: 1.5, memory: 4GiB, processes: 512, disk: 10GB, time: 1h30m, idle: 15m, best_effort: true}
-                """);
-
-        ResolvedSettings settings = given.resolve();
-
-        assertThat(settings.agent()).contains("command");
+    void readsTheWholeFile() {
+        ResolvedSettings settings = given.project(WHOLE).resolved();
+        assertThat(settings.agent()).contains("claude");
         assertThat(settings.place()).contains(PlaceName.NATIVE);
         assertThat(settings.setup()).contains("bin/setup");
-        assertThat(settings.verify()).contains("./mvnw -q verify\n./lint\n");
+        assertThat(settings.verify()).contains("./mvnw -q verify");
+        Policy policy = settings.policy();
+        assertThat(policy.isolation()).isEqualTo(Isolation.CONTAINER);
+        assertThat(policy.files().read()).containsExactly(given.home().resolve(".sdkman"), Path.of("/opt/sdk"));
+        assertThat(policy.files().cache()).containsExactly(Path.of(".m2/repository"), Path.of(".gradle"));
+        assertThat(policy.network().allow().getFirst())
+                .isEqualTo(new HostRule("example.com", true, 443, "*.Example.com", ".taskbox.yaml:12"));
+        assertThat(policy.network().deny())
+                .containsExactly(new HostRule("gist.github.com", false, 443, "gist.github.com", ".taskbox.yaml:13"));
+        assertThat(policy.network().expose()).containsExactly(3000);
+        assertThat(policy.credentials())
+                .containsExactly(
+                        new Policy.Credential(
+                                "GITHUB_TOKEN", "command: gh auth token", List.of("github.com", "api.github.com")),
+                        new Policy.Credential(
+                                "OTHER", "file: " + given.home() + "/token", List.of("git.example.com:8443")));
+        assertThat(policy.git().push()).isEqualTo(Policy.Git.Push.TASK_BRANCH);
+        assertThat(policy.limits())
+                .isEqualTo(new Policy.Limits(
+                        OptionalDouble.of(1.5),
+                        OptionalLong.of(2L << 30),
+                        OptionalInt.of(100),
+                        OptionalLong.of(5_000_000_000L),
+                        Optional.of(Duration.ofMinutes(90)),
+                        Optional.of(Duration.ofSeconds(90)),
+                        false));
+    }
+
+    @Test
+    void everyRuleIsExplained() {
+        given.project(WHOLE);
+        assertThat(given.resolved().explanation())
+                .extracting(PolicyLine::key)
+                .containsSubsequence(
+                        "agent",
+                        "place",
+                        "isolation",
+                        "setup",
+                        "verify",
+                        "files.read",
+                        "files.cache",
+                        "network.allow",
+                        "network.deny",
+                        "network.expose",
+                        "credentials",
+                        "git.push",
+                        "limits.cpus",
+                        "limits.best_effort");
+        assertThat(given.explained("network.allow"))
+                .contains(
+                        "*.example.com | .taskbox.yaml:12", "github.com | preset github", "*.maven.org | preset maven")
+                .contains("api.anthropic.com | agent claude");
+        assertThat(given.explained("limits.memory")).containsExactly("2GiB | .taskbox.yaml:19");
+        assertThat(given.explained("limits.best_effort")).containsExactly("false | default");
+        assertThat(given.explained("files.cache")).contains("~/.m2/repository | .taskbox.yaml:10");
+    }
+
+    @Test
+    void withoutAnyFileEverythingIsShutAndLimited() {
+        ResolvedSettings settings = given.resolved();
+        assertThat(settings.agent()).isEmpty();
+        assertThat(settings.place()).isEmpty();
         assertThat(settings.policy())
                 .isEqualTo(new Policy(
-                        Policy.Isolation.CONTAINER,
-                        new Policy.Files(
-                                List.of(Path.of("/home/ada/.sdkman"), Path.of("/opt/sdk")),
-                                List.of(Path.of(".m2/repository"))),
-                        new Policy.Network(
-                                List.of(
-                                        rule("example.com", true, 443, "*.Example.com", 11),
-                                        rule("repo.example.com", false, 8443, "repo.example.com:8443", 11),
-                                        rule("::1", false, 8080, "[0:0::1]:8080", 11)),
-                                List.of(rule("gist.github.com", false, 443, "gist.github.com", 12)),
-                                List.of(3000)),
-                        List.of(
-                                new Policy.Credential(
-                                        "GITHUB_TOKEN",
-                                        "command: gh auth token",
-                                        List.of("github.com", "api.github.com")),
-                                new Policy.Credential("KEY", "file: /home/ada/key", List.of("x.example"))),
-                        new Policy.Git(Policy.Git.Push.TASK_BRANCH),
+                        Isolation.SANDBOX,
+                        new Policy.Files(List.of(), List.of()),
+                        new Policy.Network(List.of(), List.of(), List.of()),
+                        List.of(),
+                        new Policy.Git(Policy.Git.Push.NONE),
                         new Policy.Limits(
-                                OptionalDouble.of(1.5),
+                                OptionalDouble.of(2),
                                 OptionalLong.of(4L << 30),
                                 OptionalInt.of(512),
-                                OptionalLong.of(10_000_000_000L),
-                                Optional.of(Duration.ofMinutes(90)),
+                                OptionalLong.of(10L << 30),
+                                Optional.of(Duration.ofHours(2)),
                                 Optional.of(Duration.ofMinutes(15)),
-                                true)));
+                                false)));
+        assertThat(settings.explanation()).extracting(PolicyLine::origin).containsOnly("default");
     }
 
     @Test
-    void theProjectBeatsTheUserAndTheTaskBeatsBoth() {
-        given.userFile("""
-                agent: codex
-                place: native
-                policy: {limits: {time: 1h, memory: 1024}, network: {allow: [a.example]}, git: {push: none}}
-                """);
-        given.projectFile("""
-                agent: gemini
-                policy:
-                  limits: {time: 30m}
-                  network: {allow: [b.example, A.example]}
-                """);
-
-        ResolvedSettings files = given.resolve();
-        ResolvedSettings task = given.resolve(new Overrides(Optional.of("command"), Optional.of(PlaceName.HOST)));
-
-        assertThat(files.agent()).contains("gemini");
-        assertThat(task.agent()).contains("command");
-        assertThat(task.place()).contains(PlaceName.HOST);
-        assertThat(task.explanation())
-                .containsExactly(
-                        new Line("agent", "command", "task"),
-                        new Line("place", "host", "task"),
-                        new Line("isolation", "sandbox", "default"),
-                        new Line("policy.network.allow", "a.example", "config.yaml:3"),
-                        new Line("policy.network.allow", "b.example", ".taskbox.yaml:4"),
-                        new Line("policy.git.push", "none", "config.yaml:3"),
-                        new Line("policy.limits.memory", "1024", "config.yaml:3"),
-                        new Line("policy.limits.time", "30m", ".taskbox.yaml:3"),
-                        new Line("concurrency", "4", "default"));
+    void emptyFilesSayNothing() {
+        given.user("# nothing yet\n").project("\uFEFF---\n");
+        assertThat(given.policy().network().allow()).isEmpty();
     }
 
     @Test
-    void presetsAreSpelledOutAndTheAgentsOwnComesByItself() {
-        given.projectFile("agent: claude\npolicy:\n  extends:\n    - npm\n    - gitlab\n");
+    void listsAppendAndTheProjectsSingleValuesGoFirst() {
+        given.user("""
+                        agent: codex
+                        setup: user-setup
+                        policy:
+                          extends: [npm]
+                          network: {allow: [user.example, both.example], deny: [never.example], expose: [1, 2]}
+                          limits: {memory: 1GiB, processes: 10}
+                        """).project("""
+                        agent: gemini
+                        policy:
+                          network: {allow: [both.example, project.example, never.example], expose: [2, 3]}
+                          limits: {memory: 3GiB}
+                        """);
+        assertThat(given.explained("agent")).containsExactly("gemini | .taskbox.yaml:1");
+        assertThat(given.explained("setup")).containsExactly("user-setup | config.yaml:2");
+        assertThat(given.explained("network.allow"))
+                .startsWith(
+                        "user.example | config.yaml:5",
+                        "both.example | config.yaml:5",
+                        "project.example | .taskbox.yaml:3",
+                        "never.example | .taskbox.yaml:3",
+                        "*.npmjs.org | preset npm")
+                .contains("generativelanguage.googleapis.com | agent gemini")
+                .noneMatch(line -> line.contains("openai"));
+        assertThat(given.policy().network().expose()).containsExactly(1, 2, 3);
+        assertThat(given.explained("limits.memory")).containsExactly("3GiB | .taskbox.yaml:4");
+        assertThat(given.explained("limits.processes")).containsExactly("10 | config.yaml:6");
+        assertThat(new NetworkRules(given.policy().network()).decide("never.example", 443))
+                .as("what the user denies, no project allows")
+                .isInstanceOf(Decision.Denied.class);
+    }
 
-        assertThat(given.resolve().policy().network().allow())
-                .extracting(HostRule::text, HostRule::origin)
+    @Test
+    void theCommandLineGoesBeforeTheFiles() {
+        given.project("agent: codex\nplace: native\n");
+        ResolvedSettings settings = given.reader()
+                .resolve(
+                        given.projectRoot(),
+                        new Overrides(
+                                Optional.of("claude"), Optional.of(PlaceName.HOST), List.of("extra.example:8080")));
+        assertThat(settings.agent()).contains("claude");
+        assertThat(settings.place()).contains(PlaceName.HOST);
+        assertThat(settings.explanation())
                 .contains(
-                        tuple("*.npmjs.org", "preset npm (.taskbox.yaml:4)"),
-                        tuple("gitlab.com", "preset gitlab (.taskbox.yaml:5)"),
-                        tuple("api.anthropic.com", "agent claude"));
-        assertThat(given.resolve(new Overrides(Optional.of("scripted"), Optional.empty()))
+                        new PolicyLine("agent", "claude", "command line"),
+                        new PolicyLine("place", "host", "command line"),
+                        new PolicyLine("network.allow", "extra.example:8080", "command line"),
+                        new PolicyLine("network.allow", "api.anthropic.com", "agent claude"))
+                .noneMatch(line -> line.origin().equals("agent codex"));
+    }
+
+    @Test
+    void aHostOnTheCommandLineIsCheckedToo() {
+        Overrides wide = new Overrides(Optional.empty(), Optional.empty(), List.of("*.com"));
+        assertThatThrownBy(() -> given.reader().resolve(given.projectRoot(), wide))
+                .isInstanceOf(Problem.class)
+                .hasMessageStartingWith("allowing '*.com' failed: ");
+    }
+
+    @Test
+    void anAgentOfNoPresetBringsNoHosts() {
+        assertThat(given.project("agent: npm\n").policy().network().allow())
+                .as("npm is a preset, and no agent's")
+                .isEmpty();
+        assertThat(given.project("agent: command\n").policy().network().allow()).isEmpty();
+    }
+
+    @Test
+    void aProjectCanRaiseTheWallAndNotLowerIt() {
+        given.user("isolation: container\n");
+        assertThat(given.project("isolation: sandbox\n").policy().isolation()).isEqualTo(Isolation.CONTAINER);
+        assertThat(given.explained("isolation")).containsExactly("container | config.yaml:1");
+        assertThat(given.project("isolation: machine\n").policy().isolation()).isEqualTo(Isolation.MACHINE);
+    }
+
+    @Test
+    void theUserMayLiftLimits() {
+        given.user("policy: {limits: {memory: none, time: none, best_effort: true}}\n");
+        Policy.Limits limits = given.policy().limits();
+        assertThat(limits.memory()).isEmpty();
+        assertThat(limits.time()).isEmpty();
+        assertThat(limits.bestEffort()).isTrue();
+        assertThat(given.explained("limits.memory")).containsExactly("none | config.yaml:1");
+        given.project("policy: {limits: {memory: 64MiB, best_effort: false}}\n");
+        assertThat(given.policy().limits().memory()).hasValue(64 << 20);
+        assertThat(given.policy().limits().bestEffort()).isFalse();
+    }
+
+    @Test
+    void readsTheUsersOwnSettings() {
+        given.user("""
+                concurrency: 4
+                daemon: {idle: 10m}
+                agents:
+                  claude:
+                    executable: ~/bin/claude
+                    arguments: [--model, opus, --max-turns, 5, true]
+                    environment: {DEBUG: 1, LEVEL: info}
+                  command: {}
+                """);
+        UserSettings settings = given.reader().userSettings();
+        assertThat(settings.concurrency()).hasValue(4);
+        assertThat(settings.daemonIdle()).contains(Duration.ofMinutes(10));
+        assertThat(settings.agent("claude"))
+                .isEqualTo(new Agent.Settings(
+                        Optional.of(given.home().resolve("bin/claude")),
+                        List.of("--model", "opus", "--max-turns", "5", "true"),
+                        Map.of("DEBUG", "1", "LEVEL", "info")));
+        assertThat(settings.agent("command")).isEqualTo(Agent.Settings.NONE);
+        assertThat(settings.agent("codex")).isEqualTo(Agent.Settings.NONE);
+        assertThat(given.resolved().agentSettings()).isEqualTo(settings.agents());
+    }
+
+    @Test
+    void saysWhatAProjectsFileHasTheHostDo() {
+        given.user("policy: {files: {read: [/opt/user]}}\n").project(WHOLE);
+        assertThat(given.resolved().hostReach())
+                .extracting(PolicyLine::value, PolicyLine::origin)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(given.home() + "/.sdkman", ".taskbox.yaml:9"),
+                        org.assertj.core.groups.Tuple.tuple("/opt/sdk", ".taskbox.yaml:9"),
+                        org.assertj.core.groups.Tuple.tuple(
+                                "GITHUB_TOKEN from 'command: gh auth token' to github.com, api.github.com",
+                                ".taskbox.yaml:16"),
+                        org.assertj.core.groups.Tuple.tuple(
+                                "OTHER from 'file: " + given.home() + "/token' to git.example.com:8443",
+                                ".taskbox.yaml:17"));
+    }
+
+    @Test
+    void theSameCredentialTwiceIsOne() {
+        String token = "policy: {credentials: [{name: T, from: 'env: T', hosts: [a.example]}]}\n";
+        assertThat(given.user(token).project(token).policy().credentials()).hasSize(1);
+    }
+
+    @Test
+    void aPolicyFileMayLieAnywhere() throws Exception {
+        Path file = Files.writeString(directory.resolve("strict.yaml"), "policy: {network: {allow: [a.example]}}\n");
+        assertThat(given.reader()
+                        .resolveFile(file, Overrides.NONE)
                         .policy()
                         .network()
                         .allow())
-                .extracting(HostRule::text)
-                .doesNotContain("api.anthropic.com");
+                .extracting(HostRule::origin)
+                .containsExactly("strict.yaml:1");
+        assertThatThrownBy(() -> given.reader().resolveFile(directory.resolve("none.yaml"), Overrides.NONE))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.NOT_FOUND));
     }
 
     @Test
-    void theUsersConfigSaysHowAgentsRun() {
-        given.userFile("""
-                agents:
-                  claude: {executable: ~/bin/claude, arguments: [--model, "1"], environment: {LEVEL: 3, TOKEN: hush}}
-                daemon: {idle: 10m}
-                concurrency: 2
-                """);
-
-        ResolvedSettings settings = given.resolve();
-
-        assertThat(settings.agentSettings())
-                .isEqualTo(Map.of(
-                        "claude",
-                        new Agent.Settings(
-                                Optional.of(Path.of("/home/ada/bin/claude")),
-                                List.of("--model", "1"),
-                                Map.of("LEVEL", "3", "TOKEN", "hush"))));
-        assertThat(settings.daemonIdle()).contains(Duration.ofMinutes(10));
-        assertThat(settings.concurrency()).isEqualTo(2);
-        assertThat(settings.explanation().toString())
-                .contains("agents.claude", "TOKEN")
-                .doesNotContain("hush");
-    }
-
-    @Test
-    void aCredentialOfTheProjectReplacesTheUsers() {
-        given.userFile("policy: {credentials: [{name: T, from: 'env: A', hosts: [a.example]}]}");
-        given.projectFile("policy: {credentials: [{name: T, from: 'env: B', hosts: [b.example]}]}");
-
-        assertThat(given.resolve().policy().credentials())
-                .containsExactly(new Policy.Credential("T", "env: B", List.of("b.example")));
-    }
-
-    @Test
-    void aNamedFileMustBeThereAndIsReadLikeAProjects() {
-        Path named = root.resolve("strict.yaml");
-        given.projectFile("agent: codex");
-        assertThatThrownBy(() -> PolicyReader.resolveFile(named, given.config(), Given.HOME, Overrides.NONE))
-                .hasMessage("reading the policy " + named + " failed: there is no such file");
-    }
-
-    @Test
-    void everyPresetIsDescribedAndIsARuleOfItsOwn() {
-        assertThat(Presets.all()).extracting(Preset::name).containsExactlyElementsOf(Presets.NAMES);
-        assertThat(Presets.all()).allSatisfy(preset -> {
-            assertThat(preset.description()).isNotBlank();
-            assertThat(preset.hosts()).isNotEmpty();
-        });
-    }
-
-    private static HostRule rule(String host, boolean subdomains, int port, String text, int line) {
-        return new HostRule(host, subdomains, port, text, ".taskbox.yaml:" + line);
+    void theUsersFileMayBeALink() throws Exception {
+        Path kept = Files.writeString(directory.resolve("dotfile.yaml"), "concurrency: 7\n");
+        Files.createSymbolicLink(given.userFile(), kept);
+        assertThat(given.reader().userSettings().concurrency()).hasValue(7);
     }
 }

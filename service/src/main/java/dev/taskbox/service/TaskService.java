@@ -138,6 +138,16 @@ public interface TaskService {
 
     record CheckView(String target, boolean allowed, String rule, String hint) {}
 
+    /** Adds a host to {@code policy.network.allow} of a project's policy file, or of the directory's. */
+    AllowView allowHost(Optional<String> project, Path directory, String host);
+
+    /** @param diff the changed lines with {@code +} and {@code -}; empty where the host was allowed already */
+    record AllowView(Path file, List<String> diff) {
+        public AllowView {
+            diff = List.copyOf(diff);
+        }
+    }
+
     List<PresetView> presets();
 
     record PresetView(String name, String description, List<String> hosts) {}
