@@ -20,6 +20,8 @@ final class Installed implements AutoCloseable {
     private final Path root;
     private final Path project;
     private final Map<String, String> variables = new TreeMap<>();
+    private final List<String> prefix = new ArrayList<>();
+    private final List<Process> helpers = new ArrayList<>();
 
     record Result(int exitCode, String out, String err) {
         Result succeeded() {
@@ -77,16 +79,80 @@ final class Installed implements AutoCloseable {
     }
 
     Result taskWith(String stdin, String... arguments) throws IOException, InterruptedException {
-        List<String> argv = new ArrayList<>();
-        argv.add(Path.of("target/taskbox/bin/task").toAbsolutePath().toString());
+        return run(program("task", arguments), stdin, project);
+    }
+
+    Result taskFrom(Path directory, String... arguments) throws IOException, InterruptedException {
+        return run(program("task", arguments), "", directory);
+    }
+
+    /** A taskd in the foreground. */
+    Process taskd() throws IOException {
+        Process process = builder(program("taskd"), project).start();
+        helpers.add(process);
+        return process;
+    }
+
+    private List<String> program(String name, String... arguments) {
+        List<String> argv = new ArrayList<>(prefix);
+        argv.add(Path.of("target/taskbox/bin", name).toAbsolutePath().toString());
         argv.addAll(List.of(arguments));
-        return run(argv, stdin);
+        return argv;
+    }
+
+    /** Words that every command of the program is started by, from here on. */
+    void prefix(String... words) {
+        prefix.addAll(List.of(words));
+    }
+
+    /** Puts the home on a small file system of its own, in a mount namespace that lives as long as this. */
+    void onSmallDisk() throws IOException, InterruptedException {
+        Files.createDirectories(home());
+        List<String> holder = new ArrayList<>(List.of("unshare", "--mount"));
+        if (!isRoot()) {
+            holder.addAll(List.of("--user", "--map-root-user"));
+        }
+        holder.addAll(List.of(
+                "sh", "-c", "mount -t tmpfs -o size=24m,mode=0700 tb " + home() + " && echo ready && exec sleep 600"));
+        Process process = new ProcessBuilder(holder)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        helpers.add(process);
+        assertThat(process.inputReader().readLine()).isEqualTo("ready");
+        prefix("nsenter", "-t", Long.toString(process.pid()), "-m", "--wd=" + project);
+        if (!isRoot()) {
+            prefix("-U", "--preserve-credentials");
+        }
+        copyIn();
+    }
+
+    static boolean isRoot() throws IOException {
+        return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    }
+
+    /** The small disk is empty, so the project has to be added again. */
+    private void copyIn() throws IOException, InterruptedException {
+        task("project", "add", ".").succeeded();
+    }
+
+    void fillDisk() throws IOException, InterruptedException {
+        onDisk("dd if=/dev/zero of=" + home() + "/fill bs=4k 2>/dev/null; test -e " + home() + "/fill");
+    }
+
+    void emptyDisk() throws IOException, InterruptedException {
+        onDisk("rm " + home() + "/fill");
+    }
+
+    private void onDisk(String script) throws IOException, InterruptedException {
+        List<String> argv = new ArrayList<>(prefix);
+        argv.addAll(List.of("sh", "-c", script));
+        run(argv, "", project).succeeded();
     }
 
     String git(String... arguments) throws IOException, InterruptedException {
         List<String> argv = new ArrayList<>(List.of("git"));
         argv.addAll(List.of(arguments));
-        return run(argv, "").succeeded().out().strip();
+        return run(argv, "", project).succeeded().out().strip();
     }
 
     /** Adds a task for the scripted agent, starts it, and waits for its end. @return its number */
@@ -117,8 +183,8 @@ final class Installed implements AutoCloseable {
         return task("daemon", "status", "--json").json().required("pid").longValue();
     }
 
-    private Result run(List<String> argv, String stdin) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(argv).directory(project.toFile());
+    private ProcessBuilder builder(List<String> argv, Path directory) {
+        ProcessBuilder builder = new ProcessBuilder(argv).directory(directory.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("GIT_") || name.startsWith("XDG_"));
         builder.environment().put("HOME", root.resolve("user").toString());
         builder.environment().put("TASKBOX_HOME", home().toString());
@@ -127,6 +193,11 @@ final class Installed implements AutoCloseable {
                         "TASKBOX_JAVA",
                         Path.of(System.getProperty("java.home"), "bin/java").toString());
         builder.environment().putAll(variables);
+        return builder;
+    }
+
+    private Result run(List<String> argv, String stdin, Path directory) throws IOException, InterruptedException {
+        ProcessBuilder builder = builder(argv, directory);
         Path out = Files.createTempFile(root, "out", "");
         Path err = Files.createTempFile(root, "err", "");
         Process process =
@@ -141,6 +212,7 @@ final class Installed implements AutoCloseable {
     public void close() throws IOException {
         try {
             task("daemon", "stop");
+            helpers.forEach(Process::destroyForcibly);
             new ProcessBuilder("chmod", "-R", "u+rwX", root.toString()).start().waitFor();
             new ProcessBuilder("rm", "-rf", "--one-file-system", root.toString())
                     .start()

@@ -91,7 +91,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /** From the backlog into the queue, or with another run from where it rests. */
-    public Task queue(long taskId) {
+    public synchronized Task queue(long taskId) {
         Task task = task(taskId);
         require(task, new TaskChange.Queue());
         addRun(task);
@@ -100,7 +100,7 @@ public final class Engine implements AutoCloseable {
         return queued;
     }
 
-    public Task retry(long taskId, boolean fresh) {
+    public synchronized Task retry(long taskId, boolean fresh) {
         Task task = task(taskId);
         require(task, new TaskChange.Retry());
         if (fresh) {
@@ -113,7 +113,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /** Another turn of the last run; the prompt is on the disk before the turn counts. */
-    public Task reply(long taskId, String text) {
+    public synchronized Task reply(long taskId, String text) {
         Task task = task(taskId);
         TaskChange.Reply reply = new TaskChange.Reply(text);
         require(task, reply);
@@ -154,8 +154,10 @@ public final class Engine implements AutoCloseable {
         refuseUnenforceable(task, place, plan.policy());
         // refused now rather than on the board later: an agent that is not installed
         agent.launch(new Agent.Turn(1, task.prompt(), Optional.empty(), "/work", "/home/agent"), parts.agentHost());
+        // the prompt first: a disk that is full must not leave a run without one
+        int number = parts.store().runs(task.id()).size() + 1;
+        new RunFiles(parts.locations(), task.id(), number).writePrompt(1, task.prompt());
         Run run = parts.store().addRun(task.id(), plan.hash(), plan.toJson());
-        files(run).writePrompt(1, task.prompt());
         parts.store().update(RunUpdate.turns(run, 1));
     }
 
@@ -270,7 +272,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private RunFiles files(Run run) {
-        return new RunFiles(parts.locations(), run);
+        return new RunFiles(parts.locations(), run.taskId(), run.number());
     }
 
     private Run lastRun(long taskId) {

@@ -3,7 +3,6 @@ package dev.taskbox.engine;
 import dev.taskbox.model.Locations;
 import dev.taskbox.model.Policy;
 import dev.taskbox.model.Problem;
-import dev.taskbox.model.Run;
 import dev.taskbox.model.SandboxRequest.Mount;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,23 +20,25 @@ final class RunFiles {
     private static final String CACHE_INSIDE = "/run/taskbox/cache";
 
     private final Locations locations;
-    private final Run run;
+    private final long taskId;
+    private final int run;
 
-    RunFiles(Locations locations, Run run) {
+    RunFiles(Locations locations, long taskId, int run) {
         this.locations = locations;
+        this.taskId = taskId;
         this.run = run;
     }
 
     Path taskDirectory() {
-        return locations.taskDirectory(run.taskId());
+        return locations.taskDirectory(taskId);
     }
 
     Path directory() {
-        return locations.runDirectory(run.taskId(), run.number());
+        return locations.runDirectory(taskId, run);
     }
 
     Path egressDirectory() {
-        return locations.egressDirectory(run.taskId(), run.number());
+        return locations.egressDirectory(taskId, run);
     }
 
     void writePrompt(int turn, String text) {

@@ -119,7 +119,7 @@ class PolicyReaderTest {
     }
 
     @Test
-    void withoutAnyFileEverythingIsShutAndLimited() {
+    void withoutAnyFileEverythingIsShutAndTimeIsLimited() {
         ResolvedSettings settings = given.resolved();
         assertThat(settings.agent()).isEmpty();
         assertThat(settings.place()).isEmpty();
@@ -131,10 +131,10 @@ class PolicyReaderTest {
                         List.of(),
                         new Policy.Git(Policy.Git.Push.NONE),
                         new Policy.Limits(
-                                OptionalDouble.of(2),
-                                OptionalLong.of(4L << 30),
-                                OptionalInt.of(512),
-                                OptionalLong.of(10L << 30),
+                                OptionalDouble.empty(),
+                                OptionalLong.empty(),
+                                OptionalInt.empty(),
+                                OptionalLong.empty(),
                                 Optional.of(Duration.ofHours(2)),
                                 Optional.of(Duration.ofMinutes(15)),
                                 false)));
