@@ -52,7 +52,8 @@ final class AdHocBox {
             Process process = sandbox.attach(Sandbox.Command.of(command.argv()), Sandbox.Stdio.PIPES);
             return relay(process, terminal);
         } finally {
-            delete(scratch);
+            // nobody has to wait for it
+            Thread.ofVirtual().start(() -> delete(scratch));
         }
     }
 

@@ -9,59 +9,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 import java.util.Objects;
 
 /**
- * The files every box of this program's version shares: the supervisor, the box's first script, and an {@code /etc}
- * that knows of two users and no hosts. They are written once.
+ * The files every box of this program's version shares: the supervisor, the box's first script, and its {@code /etc}.
+ * They are written once.
  */
 final class BoxFiles {
-    static final Map<String, String> ETC = Map.of(
-            "passwd",
-            """
-            root:x:0:0:root:/root:/bin/sh
-            agent:x:1000:1000:agent:/home/agent:/bin/bash
-            nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
-            """,
-            "group",
-            """
-            root:x:0:
-            agent:x:1000:
-            nogroup:x:65534:
-            """,
-            "hosts",
-            """
-            127.0.0.1 localhost taskbox
-            ::1 localhost
-            """,
-            "resolv.conf",
-            "# No resolver: names are resolved by the egress proxy, which this box reaches at 127.0.0.1:3128.\n",
-            "nsswitch.conf",
-            """
-            passwd: files
-            group: files
-            hosts: files
-            services: files
-            protocols: files
-            """);
-
     private final Path directory;
+    private final EtcView etc;
 
-    private BoxFiles(Path directory) {
+    private BoxFiles(Path directory, EtcView etc) {
         this.directory = directory;
+        this.etc = etc;
     }
 
     /** @param parent made if it is not there */
     static BoxFiles in(Path parent) {
         String supervisor = resource("supervisor.pl");
         String init = resource("box-init.sh");
-        String version = Integer.toHexString(Objects.hash(supervisor, init, ETC));
+        String version = Integer.toHexString(Objects.hash(supervisor, init));
         Path directory = parent.resolve("box-" + version);
         if (!Files.isDirectory(directory)) {
             write(parent, directory, supervisor, init);
         }
-        return new BoxFiles(directory);
+        return new BoxFiles(directory, new EtcView(parent));
     }
 
     Path supervisor() {
@@ -72,8 +44,8 @@ final class BoxFiles {
         return directory.resolve("box-init.sh");
     }
 
-    Path etc(String name) {
-        return directory.resolve("etc").resolve(name);
+    Path etc() {
+        return etc.directory();
     }
 
     /** Written beside and moved, so that no one reads half a file; losing the race is as good as winning it. */
@@ -84,12 +56,6 @@ final class BoxFiles {
             Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.writeString(made.resolve("supervisor.pl"), supervisor);
             Files.writeString(made.resolve("box-init.sh"), init);
-            Files.createDirectory(made.resolve("etc"));
-            for (Map.Entry<String, String> file : ETC.entrySet()) {
-                Path path = made.resolve("etc").resolve(file.getKey());
-                Files.writeString(path, file.getValue());
-                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
-            }
             Files.setPosixFilePermissions(made.resolve("box-init.sh"), PosixFilePermissions.fromString("rw-r--r--"));
             Files.move(made, directory, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {

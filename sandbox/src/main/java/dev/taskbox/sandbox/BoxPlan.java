@@ -44,7 +44,7 @@ final class BoxPlan {
         BoxPlan plan = new BoxPlan(user.isPresent());
         plan.walls();
         plan.arguments.addAll(SystemView.arguments());
-        BoxFiles.ETC.keySet().forEach(name -> plan.bind("--ro-bind", files.etc(name), "/etc/" + name));
+        plan.bind("--ro-bind", files.etc(), "/etc");
         plan.bind("--bind", scratch.resolve("tmp"), "/tmp");
         plan.bind("--bind", request.home(), HOME);
         plan.bind("--ro-bind", files.init(), RUN + "/init");

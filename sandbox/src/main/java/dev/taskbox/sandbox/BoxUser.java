@@ -21,6 +21,23 @@ final class BoxUser {
         return isRoot() ? OptionalInt.of(FIRST + Math.floorMod(owner, COUNT)) : OptionalInt.empty();
     }
 
+    private static boolean isEmptyDirectory(Path tree) {
+        try (var entries = Files.newDirectoryStream(tree)) {
+            return !entries.iterator().hasNext();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void give(Path directory, int user) {
+        try {
+            Files.setAttribute(directory, "unix:gid", user, LinkOption.NOFOLLOW_LINKS);
+            Files.setAttribute(directory, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            throw HostCommand.problem("giving " + directory + " to the box's user", e.getMessage());
+        }
+    }
+
     static boolean isRoot() {
         return effectiveUser() == 0;
     }
@@ -41,6 +58,10 @@ final class BoxUser {
             }
         } catch (IOException e) {
             throw HostCommand.problem("giving " + tree + " to the box's user", e.getMessage());
+        }
+        if (isEmptyDirectory(tree)) {
+            give(tree, user);
+            return;
         }
         HostCommand.run(List.of("chown", "-R", "-h", "-P", user + ":" + user, "--", tree.toString()));
     }

@@ -234,9 +234,20 @@ final class NativeSandbox implements Sandbox {
         }
     }
 
+    /** The common case without a program: some directories with nothing in them. */
+    private static boolean deleteAsFewDirectories(Path tree) {
+        try {
+            Files.deleteIfExists(tree.resolve("tmp"));
+            Files.delete(tree);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** The box wrote in there: names and modes may be anything, and {@code rm} follows no link. */
     private static void deleteTree(Path tree) {
-        if (Files.exists(tree)) {
+        if (Files.exists(tree) && !deleteAsFewDirectories(tree)) {
             HostCommand.tryRun(List.of("chmod", "-R", "u+rwX", "--", tree.toString()));
             HostCommand.tryRun(List.of("rm", "-rf", "--one-file-system", "--", tree.toString()));
         }

@@ -2,59 +2,16 @@ package dev.taskbox.sandbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The part of the host that every box sees, read-only: the system's toolchain and the settings it needs. */
+/** The part of the host that every box sees, read-only: the system's toolchain. Its settings are in {@link EtcView}. */
 final class SystemView {
     /** Where distributions keep programs; a link (as {@code /bin} is to {@code usr/bin}) stays a link. */
     private static final List<String> TOP =
             List.of("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt", "/nix/store", "/gnu/store");
-
-    /**
-     * Settings that programs need and that hold nothing of the user's. {@code /etc/gitconfig}, {@code /etc/npmrc},
-     * {@code /etc/environment} and {@code /etc/ssl/private} are left out: they may hold tokens and keys.
-     */
-    private static final List<String> ETC = List.of(
-            "alternatives",
-            "bash.bashrc",
-            "bash_completion.d",
-            "ca-certificates",
-            "ca-certificates.conf",
-            "crypto-policies",
-            "debian_version",
-            "fonts",
-            "gradle",
-            "inputrc",
-            "java*",
-            "ld.so.cache",
-            "ld.so.conf",
-            "ld.so.conf.d",
-            "localtime",
-            "magic",
-            "magic.mime",
-            "maven",
-            "mime.types",
-            "os-release",
-            "perl",
-            "php*",
-            "pki",
-            "profile",
-            "profile.d",
-            "protocols",
-            "python*",
-            "rpc",
-            "ruby*",
-            "services",
-            "shells",
-            "ssl/certs",
-            "ssl/openssl.cnf",
-            "terminfo",
-            "timezone",
-            "vim");
 
     private SystemView() {}
 
@@ -68,14 +25,6 @@ final class SystemView {
         List<String> arguments = new ArrayList<>();
         for (String top : TOP) {
             add(arguments, Path.of(top));
-        }
-        Path etc = Path.of("/etc");
-        for (String name : ETC) {
-            if (name.endsWith("*")) {
-                matching(etc, name).forEach(path -> add(arguments, path));
-            } else {
-                add(arguments, etc.resolve(name));
-            }
         }
         return arguments;
     }
@@ -94,16 +43,5 @@ final class SystemView {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static List<Path> matching(Path directory, String glob) {
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, glob)) {
-            entries.forEach(found::add);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        found.sort(null);
-        return found;
     }
 }

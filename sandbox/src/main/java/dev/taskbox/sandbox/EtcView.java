@@ -1,0 +1,168 @@
+package dev.taskbox.sandbox;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a box sees as {@code /etc}: copies of the system's settings that programs need, and a few files of our own. It is
+ * one directory and one mount, where a mount for each entry would double the time a box takes to start. A copy is made
+ * when an entry's time changed; boxes that run keep the one they have.
+ */
+final class EtcView {
+    /**
+     * Settings that programs need and that hold nothing of the user's. {@code /etc/gitconfig}, {@code /etc/npmrc},
+     * {@code /etc/environment} and {@code /etc/ssl/private} are left out: they may hold tokens and keys.
+     */
+    private static final List<String> ENTRIES = List.of(
+            "alternatives",
+            "bash.bashrc",
+            "bash_completion.d",
+            "ca-certificates",
+            "ca-certificates.conf",
+            "crypto-policies",
+            "debian_version",
+            "fonts",
+            "gradle",
+            "inputrc",
+            "java*",
+            "ld.so.cache",
+            "ld.so.conf",
+            "ld.so.conf.d",
+            "localtime",
+            "magic",
+            "magic.mime",
+            "maven",
+            "mime.types",
+            "os-release",
+            "perl",
+            "php*",
+            "pki",
+            "profile",
+            "profile.d",
+            "protocols",
+            "python*",
+            "rpc",
+            "ruby*",
+            "services",
+            "shells",
+            "ssl/certs",
+            "ssl/openssl.cnf",
+            "terminfo",
+            "timezone",
+            "vim");
+
+    private static final Path ETC = Path.of("/etc");
+
+    /** An {@code /etc} that knows of two users and no hosts. */
+    private static final Map<String, String> OWN = Map.of(
+            "passwd",
+            """
+            root:x:0:0:root:/root:/bin/sh
+            agent:x:1000:1000:agent:/home/agent:/bin/bash
+            nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
+            """,
+            "group",
+            """
+            root:x:0:
+            agent:x:1000:
+            nogroup:x:65534:
+            """,
+            "hosts",
+            """
+            127.0.0.1 localhost taskbox
+            ::1 localhost
+            """,
+            "resolv.conf",
+            "# No resolver: names are resolved by the egress proxy, which this box reaches at 127.0.0.1:3128.\n",
+            "nsswitch.conf",
+            """
+            passwd: files
+            group: files
+            hosts: files
+            services: files
+            protocols: files
+            """);
+
+    private final Path parent;
+
+    EtcView(Path parent) {
+        this.parent = parent;
+    }
+
+    /** The directory to mount; made if there is none of the system's present state. */
+    synchronized Path directory() {
+        try {
+            Map<Path, FileTime> entries = entries();
+            Path directory = parent.resolve("etc-" + Integer.toHexString(entries.hashCode() * 31 + OWN.hashCode()));
+            if (!Files.isDirectory(directory)) {
+                copy(entries, directory);
+            }
+            return directory;
+        } catch (IOException e) {
+            throw HostCommand.problem("copying the system's settings to " + parent, e.toString());
+        }
+    }
+
+    private static Map<Path, FileTime> entries() throws IOException {
+        Map<Path, FileTime> entries = new TreeMap<>();
+        for (String name : ENTRIES) {
+            for (Path path : name.endsWith("*") ? matching(name) : List.of(ETC.resolve(name))) {
+                if (Files.exists(path)) {
+                    entries.put(path, (FileTime) Files.getAttribute(path, "unix:ctime"));
+                }
+            }
+        }
+        return entries;
+    }
+
+    private static List<Path> matching(String glob) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(ETC, glob)) {
+            entries.forEach(found::add);
+        }
+        return found;
+    }
+
+    /** Made beside and moved, so that no one sees half of it. Modes are kept: what the box's user may not read it may not read here. */
+    private void copy(Map<Path, FileTime> entries, Path directory) throws IOException {
+        Files.createDirectories(parent);
+        Path made = Files.createTempDirectory(parent, ".etc-");
+        Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
+        for (Path entry : entries.keySet()) {
+            Path target = made.resolve(ETC.relativize(entry).toString());
+            makeParent(made, ETC.relativize(entry));
+            // a file that may not be read is left out; a program that needs it fails as it would outside
+            HostCommand.tryRun(
+                    List.of("cp", "-a", "--no-preserve=ownership", "--", entry.toString(), target.toString()));
+        }
+        for (Map.Entry<String, String> file : OWN.entrySet()) {
+            Path path = made.resolve(file.getKey());
+            Files.deleteIfExists(path);
+            Files.writeString(path, file.getValue());
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+        if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.move(made, directory, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Entries lie one directory deep at most. */
+    private static void makeParent(Path root, Path entry) throws IOException {
+        Path parent = root.resolve(entry.getName(0));
+        if (entry.getNameCount() > 1 && !Files.exists(parent)) {
+            Files.createDirectory(parent);
+            Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+}
