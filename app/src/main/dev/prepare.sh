@@ -43,7 +43,6 @@ install_packages() { # packages... -- the command's own arguments...
 ensure_tools() {
     local missing=()
     command -v bwrap >/dev/null || missing+=(bubblewrap)
-    command -v socat >/dev/null || missing+=(socat)
     command -v git >/dev/null || missing+=(git)
     command -v perl >/dev/null || missing+=(perl)
     ldconfig -p 2>/dev/null | grep -q libseccomp.so.2 || missing+=(libseccomp2)

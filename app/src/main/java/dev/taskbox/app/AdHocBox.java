@@ -8,6 +8,8 @@ import dev.taskbox.model.PlaceName;
 import dev.taskbox.model.Policy;
 import dev.taskbox.model.Problem;
 import dev.taskbox.model.Sandbox;
+import dev.taskbox.model.Sandbox.AttachedProcess;
+import dev.taskbox.model.Sandbox.TerminalSize;
 import dev.taskbox.model.SandboxRequest;
 import dev.taskbox.model.SandboxRequest.Mount;
 import dev.taskbox.policy.ResolvedSettings;
@@ -49,8 +51,7 @@ final class AdHocBox {
         try (EgressGate gate = EgressGate.open(
                         locations.egressDirectory(0, number), settings.policy().network(), new Teller(terminal));
                 Sandbox sandbox = place.open(request(command, settings.policy(), scratch, gate))) {
-            Process process = sandbox.attach(Sandbox.Command.of(command.argv()), Sandbox.Stdio.PIPES);
-            return relay(process, terminal);
+            return relay(sandbox.attach(boxed(command, terminal), size(terminal)), terminal);
         } finally {
             // nobody has to wait for it
             Thread.ofVirtual().start(() -> delete(scratch));
@@ -130,18 +131,34 @@ final class AdHocBox {
         }
     }
 
-    private static int relay(Process process, Terminal terminal) {
-        terminal.onHangup(process::destroyForcibly);
-        Thread.ofVirtual().start(() -> feed(terminal.in(), process.getOutputStream()));
-        Thread errors = Thread.ofVirtual().start(() -> copy(process.getErrorStream(), terminal.err()));
-        copy(process.getInputStream(), terminal.out());
+    /** A terminal for who sits at one: both ends of it, or a pipe would be drawn on. */
+    private static Optional<TerminalSize> size(Terminal terminal) {
+        return terminal.size()
+                .filter(_ -> terminal.isTerminal(Terminal.Stream.IN) && terminal.isTerminal(Terminal.Stream.OUT))
+                .map(size -> new TerminalSize(size.columns(), size.rows()));
+    }
+
+    private static Sandbox.Command boxed(SandboxCommand command, Terminal terminal) {
+        Map<String, String> environment = size(terminal).isPresent() ? Map.of("TERM", "xterm-256color") : Map.of();
+        return new Sandbox.Command(command.argv(), environment, Optional.empty(), Map.of());
+    }
+
+    private static int relay(AttachedProcess process, Terminal terminal) {
+        terminal.onHangup(process::kill);
+        terminal.onResize(size -> process.resize(new TerminalSize(size.columns(), size.rows())));
+        terminal.raw(size(terminal).isPresent());
         try {
+            Thread.ofVirtual().start(() -> feed(terminal.in(), process.stdin()));
+            Thread errors = Thread.ofVirtual().start(() -> copy(process.stderr(), terminal.err()));
+            copy(process.stdout(), terminal.out());
             errors.join();
-            return process.waitFor();
+            return process.await();
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            process.kill();
             Thread.currentThread().interrupt();
             return 130;
+        } finally {
+            terminal.raw(false);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.taskbox.model;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +17,9 @@ public interface Sandbox extends AutoCloseable {
     /**
      * A process on the caller's own streams that does not outlive {@code taskd}.
      *
-     * @param stdio what the three streams are; a pipe gives the other end through {@link Process}
+     * @param terminal the size of the terminal it gets; empty: it gets pipes
      */
-    Process attach(Command command, Stdio stdio);
+    AttachedProcess attach(Command command, Optional<TerminalSize> terminal);
 
     /**
      * The words of a host command that runs {@code command} in here on its own stdin and stdout, as often as it is
@@ -51,11 +53,25 @@ public interface Sandbox extends AutoCloseable {
         }
     }
 
-    /** Where the three streams of an attached process lead. */
-    enum Stdio {
-        /** To pipes, read and written through {@link Process}. */
-        PIPES,
-        /** To a terminal of its own; its far end is stdin and stdout of {@link Process}. */
-        TERMINAL
+    record TerminalSize(int columns, int rows) {}
+
+    /** The caller's end of an attached process. */
+    interface AttachedProcess {
+        /** What it reads; closing it ends its input, or on a terminal the process. */
+        OutputStream stdin();
+
+        InputStream stdout();
+
+        /** At its end at once where it is on a terminal. */
+        InputStream stderr();
+
+        /** No effect where it is not on a terminal. */
+        void resize(TerminalSize size);
+
+        /** @return its exit code, as a shell counts */
+        int await() throws InterruptedException;
+
+        /** Ends it and all that it started. */
+        void kill();
     }
 }

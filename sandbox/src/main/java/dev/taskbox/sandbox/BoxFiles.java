@@ -27,7 +27,7 @@ final class BoxFiles {
     /** @param parent made if it is not there */
     static BoxFiles in(Path parent) {
         String supervisor = resource("supervisor.pl");
-        String init = resource("box-init.sh");
+        String init = resource("box-init.pl");
         String version = Integer.toHexString(Objects.hash(supervisor, init));
         Path directory = parent.resolve("box-" + version);
         if (!Files.isDirectory(directory)) {
@@ -41,7 +41,7 @@ final class BoxFiles {
     }
 
     Path init() {
-        return directory.resolve("box-init.sh");
+        return directory.resolve("box-init.pl");
     }
 
     Path etc() {
@@ -55,8 +55,8 @@ final class BoxFiles {
             Path made = Files.createTempDirectory(parent, ".box-");
             Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.writeString(made.resolve("supervisor.pl"), supervisor);
-            Files.writeString(made.resolve("box-init.sh"), init);
-            Files.setPosixFilePermissions(made.resolve("box-init.sh"), PosixFilePermissions.fromString("rw-r--r--"));
+            Files.writeString(made.resolve("box-init.pl"), init);
+            Files.setPosixFilePermissions(made.resolve("box-init.pl"), PosixFilePermissions.fromString("rw-r--r--"));
             Files.move(made, directory, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
             return;

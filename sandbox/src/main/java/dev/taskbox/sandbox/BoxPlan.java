@@ -40,6 +40,7 @@ final class BoxPlan {
             boolean hasHomeFiles,
             Map<String, String> environment,
             List<String> argv,
+            Path perl,
             OptionalInt user) {
         BoxPlan plan = new BoxPlan(user.isPresent());
         plan.walls();
@@ -51,13 +52,12 @@ final class BoxPlan {
         if (hasHomeFiles) {
             plan.bind("--ro-bind", scratch.resolve("files"), RUN + "/files");
         }
-        request.egressDirectory().ifPresent(egress -> plan.bind("--ro-bind", egress, RUN + "/egress"));
         request.mounts().forEach(plan::mount);
         plan.add("--remount-ro", "/dev");
         plan.add("--remount-ro", "/");
         plan.add("--chdir", request.workingDirectory());
         new TreeMap<>(environment).forEach((name, value) -> plan.add("--setenv", name, value));
-        plan.command.addAll(List.of("/bin/sh", RUN + "/init"));
+        plan.command.addAll(List.of(perl.toString(), RUN + "/init"));
         plan.command.addAll(argv);
         return plan;
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,9 @@ final class HostCommand {
 
     /** By the system's directories only: what a user's search path names first is not what guards the user. */
     static Optional<Path> find(String name) {
+        if (name.startsWith("/")) {
+            return Optional.of(Path.of(name));
+        }
         return SEARCH.stream()
                 .map(dir -> dir.resolve(name))
                 .filter(Files::isExecutable)
@@ -29,7 +33,7 @@ final class HostCommand {
 
     static Result tryRun(List<String> argv) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
+            ProcessBuilder builder = new ProcessBuilder(inSystem(argv)).redirectErrorStream(true);
             clean(builder.environment());
             Process process = builder.start();
             process.getOutputStream().close();
@@ -41,6 +45,13 @@ final class HostCommand {
             Thread.currentThread().interrupt();
             return new Result(130, "interrupted");
         }
+    }
+
+    /** Without this the search path of whoever started taskd would be asked. */
+    private static List<String> inSystem(List<String> argv) {
+        List<String> words = new ArrayList<>(argv);
+        words.set(0, find(argv.getFirst()).map(Path::toString).orElse("/usr/bin/" + argv.getFirst()));
+        return words;
     }
 
     static void run(List<String> argv) {

@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 
 /** What the native place needs of a machine, and how to get it. */
 final class HostRequirements {
-    private static final Map<String, String> PROGRAMS =
-            Map.of("bwrap", "bubblewrap", "socat", "socat", "perl", "perl", "git", "git");
+    private static final Map<String, String> PROGRAMS = Map.of("bwrap", "bubblewrap", "perl", "perl", "git", "git");
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)");
 
     private HostRequirements() {}

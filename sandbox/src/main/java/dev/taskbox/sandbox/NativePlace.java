@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /** This machine, Linux: bubblewrap and what the kernel gives an unprivileged user. Thread-safe. */
 public final class NativePlace implements Place {
@@ -76,13 +75,11 @@ public final class NativePlace implements Place {
                 Optional.empty(),
                 0);
         try (Sandbox sandbox = open(request)) {
-            Process process = sandbox.attach(Sandbox.Command.of("true"), Sandbox.Stdio.PIPES);
-            String said =
-                    new String(process.getErrorStream().readNBytes(4096), java.nio.charset.StandardCharsets.UTF_8);
-            if (process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0) {
+            Sandbox.AttachedProcess process = sandbox.attach(Sandbox.Command.of("true"), Optional.empty());
+            String said = new String(process.stderr().readNBytes(4096), java.nio.charset.StandardCharsets.UTF_8);
+            if (process.await() == 0) {
                 return Optional.empty();
             }
-            process.destroyForcibly();
             return Optional.of(notReady("a box did not start: " + said.strip()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -103,9 +100,6 @@ public final class NativePlace implements Place {
     public Sandbox open(SandboxRequest request) {
         Path bwrap = required("bwrap", "bubblewrap");
         Path perl = required("perl", "perl");
-        if (request.egressDirectory().isPresent()) {
-            required("socat", "socat");
-        }
         List<Unenforceable> cannot = unenforceable(request.policy());
         if (!cannot.isEmpty()) {
             Unenforceable first = cannot.getFirst();

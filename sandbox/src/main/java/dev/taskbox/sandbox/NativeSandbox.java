@@ -93,13 +93,16 @@ final class NativeSandbox implements Sandbox {
     }
 
     @Override
-    public Process attach(Command command, Stdio stdio) {
+    public AttachedProcess attach(Command command, Optional<TerminalSize> terminal) {
         Path directory = scratchDirectory();
-        SupervisorSpec spec = spec("attached", directory, command).set("once", "1");
+        SupervisorSpec spec = spec(terminal.isPresent() ? "terminal" : "attached", directory, command)
+                .set("once", "1");
+        terminal.ifPresent(size ->
+                spec.set("columns", Integer.toString(size.columns())).set("rows", Integer.toString(size.rows())));
         List<String> argv = supervisorCommand(spec.write(directory.resolve("spec")));
         Process process = spawn(argv);
-        var _ = process.onExit().thenRun(() -> deleteTree(directory));
-        return process;
+        var _ = process.onExit().thenRun(() -> BoxTree.delete(directory));
+        return terminal.isPresent() ? new TerminalProcess(process) : new PipedProcess(process);
     }
 
     /** From the one thread that never ends: the box dies with the thread that started it, not with the process. */
@@ -137,8 +140,8 @@ final class NativeSandbox implements Sandbox {
         stopAll(request.directory(), watch);
         for (Path directory : processDirectories(request.directory())) {
             watch.forget(directory);
-            deleteTree(directory.resolve("tmp"));
-            deleteTree(directory.resolve("files"));
+            BoxTree.delete(directory.resolve("tmp"));
+            BoxTree.delete(directory.resolve("files"));
         }
     }
 
@@ -146,14 +149,18 @@ final class NativeSandbox implements Sandbox {
         makeScratch(directory, command.files());
         Map<String, String> environment = new TreeMap<>(BoxEnvironment.of(request));
         environment.putAll(command.environment());
-        BoxPlan plan =
-                BoxPlan.of(request, files, directory, !command.files().isEmpty(), environment, command.argv(), user);
+        BoxPlan plan = BoxPlan.of(
+                request, files, directory, !command.files().isEmpty(), environment, command.argv(), perl, user);
         SupervisorSpec spec = new SupervisorSpec()
                 .set("mode", mode)
                 .set("directory", directory.toString())
+                .set("machine", System.getProperty("os.arch"))
                 .set("bwrap", bwrap.toString())
                 .plan(plan);
         user.ifPresent(id -> spec.set("user", Integer.toString(id)));
+        request.egressDirectory()
+                .ifPresent(egress ->
+                        spec.set("egress", egress.resolve("egress.sock").toString()));
         return spec;
     }
 
@@ -231,25 +238,6 @@ final class NativeSandbox implements Sandbox {
             Files.writeString(file, text);
         } catch (IOException e) {
             throw HostCommand.problem("writing " + file, e.toString());
-        }
-    }
-
-    /** The common case without a program: some directories with nothing in them. */
-    private static boolean deleteAsFewDirectories(Path tree) {
-        try {
-            Files.deleteIfExists(tree.resolve("tmp"));
-            Files.delete(tree);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /** The box wrote in there: names and modes may be anything, and {@code rm} follows no link. */
-    private static void deleteTree(Path tree) {
-        if (Files.exists(tree) && !deleteAsFewDirectories(tree)) {
-            HostCommand.tryRun(List.of("chmod", "-R", "u+rwX", "--", tree.toString()));
-            HostCommand.tryRun(List.of("rm", "-rf", "--one-file-system", "--", tree.toString()));
         }
     }
 }

@@ -1,62 +1,100 @@
 # Stands between taskd and one process in a box. Started as: perl supervisor.pl SPEC
 #
 # SPEC is a file of NUL-ended fields, key and value in turn (see SupervisorSpec.java). The supervisor makes the mounts
-# that need root and drops to the box's user where taskd is root, hands bwrap its arguments on a pipe, and then either
-# becomes bwrap (mode "attached") or stays (mode "detached"): it drains the output under a cap into files, keeps the
-# time limit, and writes how it ended, whether or not taskd is still there.
+# that need root and drops to the box's user where taskd is root, starts bwrap, carries what the box sends to its egress
+# proxy, and keeps the rest by its mode:
+#   attached   the box has the supervisor's own three streams, and ends with whoever started it
+#   terminal   the same on a terminal of the box's own; stdin comes in frames (see from_caller)
+#   detached   nobody has to be there: output is drained under a cap into files, the time limit is kept, and how it ended
+#              is written down
 #
 # Only what perl-base brings, and no module that is slow to load: this is on the way of every start.
 use strict;
-use warnings;
-
-my %NR = machine() eq 'aarch64'
-    ? (mount => 40, unshare => 97, setsid => 157, close_range => 436, close => 57, setgroups => 159, setresgid => 149, setresuid => 147)
-    : (mount => 165, unshare => 272, setsid => 112, close_range => 436, close => 3, setgroups => 116, setresgid => 119, setresuid => 117);
-use constant { CLONE_NEWNS => 0x20000, MS_BIND => 4096, MS_REC => 16384, MS_PRIVATE => 1 << 18, MS_NOSUID => 2, MS_NODEV => 4, WNOHANG => 1 };
-
-$^F = 1023;    # descriptors are passed on; what may not be is closed by number below
+# constant.pm and warnings.pm would take longer to load than all the rest
+sub CLONE_NEWNS() { 0x20000 }
+sub MS_BIND() { 4096 }
+sub MS_REC() { 16384 }
+sub MS_PRIVATE() { 1 << 18 }
+sub MS_NOSUID() { 2 }
+sub MS_NODEV() { 4 }
+sub AF_UNIX() { 1 }
+sub SOCK_STREAM() { 1 }
+sub WNOHANG() { 1 }
+sub PR_SET_PDEATHSIG() { 1 }
+sub F_SETFL() { 4 }
+sub O_NONBLOCK() { 2048 }
+sub O_NOCTTY() { 256 }
+sub O_RDWR() { 2 }
+sub TIOCSPTLCK() { 0x40045431 }
+sub TIOCGPTN() { 0x80045430 }
+sub TIOCSWINSZ() { 0x5414 }
+sub TIOCSCTTY() { 0x540E }
+sub BUFFER() { 65_536 }
+sub MOST_CONNECTIONS() { 512 }
 
 my $spec_path = shift // die "supervisor: no specification\n";
-my %spec = (arg => [], bind => [], command => []);
-{
+my %spec      = (arg => [], bind => [], command => []);
+read_spec();
+
+my %NR = $spec{machine} eq 'amd64'
+    ? (mount => 165, unshare => 272, setsid => 112, close => 3, setgroups => 116, setresgid => 119, setresuid => 117,
+    recvmsg => 47, sendmsg => 46, prctl => 157)
+    : (mount => 40, unshare => 97, setsid => 157, close => 57, setgroups => 159, setresgid => 149, setresuid => 147,
+    recvmsg => 212, sendmsg => 211, prctl => 167);
+@NR{ 'close_range', 'pidfd_open' } = (436, 434);    # the same everywhere
+
+my $dir = $spec{directory};
+close_inherited();
+$SIG{PIPE} = 'IGNORE';
+
+# what select waits for: by descriptor, what to do when it can be read, and when it can be written
+my (%readers, %writers);
+my ($cause, $kill_at, $box, $status) = ('itself', undef);
+
+if    ($spec{mode} eq 'attached') { attach() }
+elsif ($spec{mode} eq 'terminal') { attach_terminal() }
+else                              { detach() }
+
+sub read_spec {
     open my $in, '<:raw', $spec_path or die "supervisor: cannot read $spec_path: $!\n";
     local $/;
     my @fields = split /\0/, <$in>, -1;
     pop @fields;
-    close $in;
     while (@fields) {
         my ($key, $value) = splice @fields, 0, 2;
         ref $spec{$key} ? push(@{ $spec{$key} }, $value) : ($spec{$key} = $value);
     }
-}
-unlink $spec_path if $spec{once};
-my $dir = $spec{directory};
-
-close_inherited();
-if   ($spec{mode} eq 'attached') { become_box() }
-else                             { supervise() }
-
-sub machine {
-    open my $in, '<', '/proc/sys/kernel/arch' or return `uname -m` =~ /aarch64/ ? 'aarch64' : 'x86_64';
-    my $arch = <$in>;
-    chomp $arch;
-    return $arch;
+    unlink $spec_path if $spec{once};
 }
 
-# No descriptor of taskd, git or a shell may reach the box.
-sub close_inherited {
-    return if syscall($NR{close_range}, 3, 0x7fffffff, 0) == 0;
-    opendir my $fds, '/proc/self/fd' or die "supervisor: cannot list descriptors: $!\n";
-    my @open = grep { /^\d+$/ && $_ > 2 } readdir $fds;
-    closedir $fds;
-    syscall($NR{close}, $_ + 0) for @open;
+# ---- the box ----
+
+# Starts bwrap in a child of its own. $streams puts the three streams in place there.
+sub start_box {
+    my ($streams) = @_;
+    my ($ours, $theirs);
+    if ($spec{egress}) {
+        socketpair $ours, $theirs, AF_UNIX, SOCK_STREAM, 0 or die "supervisor: cannot make a socket pair: $!\n";
+    }
+    $box = fork // die "supervisor: cannot fork: $!\n";
+    if (!$box) {
+        $SIG{$_} = 'DEFAULT' for qw(TERM INT HUP PIPE);
+        $streams->();
+        become_box($theirs);
+    }
+    return if !$ours;
+    close $theirs;
+    $readers{ fileno $ours } = sub { take_listener($ours) };
 }
 
 # Replaces this process by bwrap. Never returns.
 sub become_box {
+    my ($exit) = @_;
     stage_mounts() if $spec{user};
     drop_to($spec{user}) if $spec{user};
+    syscall($NR{prctl}, PR_SET_PDEATHSIG, 9);    # bwrap does so too, but not at once; a change of user undoes it
     my $arguments = join '', map { "$_\0" } @{ $spec{arg} };
+    local $^F = 1023;    # what is opened from here on is passed on
     my ($read, $write);
     if (length $arguments < 60_000) {
         pipe $read, $write or die "supervisor: cannot make a pipe: $!\n";
@@ -68,9 +106,26 @@ sub become_box {
         syswrite $read, $arguments;
         sysseek $read, 0, 0;
     }
+    my @way_out = ('none');
+    my $passed;
+    if ($exit) {
+        open $passed, '+<&', $exit or die "supervisor: cannot pass the way out on: $!\n";
+        @way_out = (fileno $passed, $NR{sendmsg});
+    }
     %ENV = ();
-    exec { $spec{bwrap} } $spec{bwrap}, '--args', fileno $read, '--', @{ $spec{command} };
+    my ($perl, $init, @command) = @{ $spec{command} };
+    exec { $spec{bwrap} } $spec{bwrap}, '--args', fileno $read, '--', $perl, $init, @way_out, @command;
     die "supervisor: cannot start $spec{bwrap}: $!\n";
+}
+
+# No descriptor of taskd, git or a shell may reach the box. Only before anything is opened: Perl counts who uses a number,
+# and would not close one again that was closed behind its back.
+sub close_inherited {
+    return if syscall($NR{close_range}, 3, 0x7fffffff, 0) == 0;
+    opendir my $fds, '/proc/self/fd' or die "supervisor: cannot list descriptors: $!\n";
+    my @open = grep { /^\d+$/ && $_ > 2 } readdir $fds;
+    closedir $fds;
+    syscall($NR{close}, $_ + 0) for @open;
 }
 
 # The box's user may not pass through root's directories, so root binds what the box gets to a place it may.
@@ -80,16 +135,16 @@ sub stage_mounts {
     mkdir $stage, 0755;
     syscall($NR{unshare}, CLONE_NEWNS) == 0 or die "supervisor: cannot make a mount namespace: $!\n";
     mount_('none', '/', '', MS_REC | MS_PRIVATE);
-    my @opened;
-    for my $source (@{ $spec{bind} }) {    # opened first: the stage may hide a source
+    my @kinds;
+    for my $source (@{ $spec{bind} }) {    # looked at first: the stage may hide a source
         -l $source and die "supervisor: $source became a symbolic link\n";
-        push @opened, -d _ ? 'd' : 'f';
+        push @kinds, -d _ ? 'd' : 'f';
     }
     mount_('taskbox', $stage, 'tmpfs', MS_NOSUID | MS_NODEV, 'size=1m,mode=0755');
     for my $i (0 .. $#{ $spec{bind} }) {
         my $target = "$stage/$i";
-        if   ($opened[$i] eq 'd') { mkdir $target, 0755 }
-        else                      { open my $made, '>', $target or die "supervisor: cannot make $target: $!\n" }
+        if   ($kinds[$i] eq 'd') { mkdir $target, 0755 }
+        else                     { open my $made, '>', $target or die "supervisor: cannot make $target: $!\n" }
         mount_($spec{bind}[$i], $target, '', MS_BIND | MS_REC);
     }
 }
@@ -111,67 +166,149 @@ sub drop_to {
     die "supervisor: root is still within reach\n" if syscall($NR{setresuid}, -1, 0, -1) == 0;
 }
 
-# Goes on without taskd. Its own parent waits for the pid file, so that a start is known to have happened.
-sub supervise {
-    my $child = fork // die "supervisor: cannot fork: $!\n";
-    exit 0 if $child && await_pid_file($child);
-    exit 1 if $child;
-    syscall($NR{setsid});
+# ---- the modes ----
 
-    pipe my $out_read,   my $out_write   or die "supervisor: cannot make a pipe: $!\n";
-    pipe my $err_read,   my $err_write   or die "supervisor: cannot make a pipe: $!\n";
-    pipe my $stdin_read, my $stdin_write or die "supervisor: cannot make a pipe: $!\n";
-    my $box = fork // die "supervisor: cannot fork: $!\n";
-    if (!$box) {
-        open STDIN,  '<&', $stdin_read;
-        open STDOUT, '>&', $out_write;
-        open STDERR, '>&', $err_write;
-        close_inherited();
-        become_box();
+sub attach {
+    syscall($NR{prctl}, PR_SET_PDEATHSIG, 9);
+    $SIG{TERM} = $SIG{HUP} = $SIG{INT} = sub { kill 'KILL', $box };
+    start_box(sub { syscall($NR{setsid}) });
+    # the ends of the caller's pipes are the box's alone, so that the caller sees when the box closes them
+    open STDIN,  '<', '/dev/null';
+    open STDOUT, '>', '/dev/null';
+    open STDERR, '>', '/dev/null';
+    watch_box();
+    turn_once(1) while !defined $status;
+    exit exit_code();
+}
+
+sub attach_terminal {
+    syscall($NR{prctl}, PR_SET_PDEATHSIG, 9);
+    $SIG{TERM} = $SIG{HUP} = $SIG{INT} = sub { kill 'KILL', $box };
+    my ($master, $name) = open_terminal();
+    start_box(
+        sub {
+            syscall($NR{setsid});
+            sysopen my $slave, $name, O_RDWR | O_NOCTTY or die "supervisor: cannot open $name: $!\n";
+            chown $spec{user}, $spec{user}, $name if $spec{user};
+            ioctl $slave, TIOCSCTTY, 0;
+            open STDIN,  '<&', $slave;
+            open STDOUT, '>&', $slave;
+            open STDERR, '>&', $slave;
+            close $master;
+        }
+    );
+    my $held;    # so that the terminal does not hang up before the box has opened it
+    sysopen $held, $name, O_RDWR | O_NOCTTY;
+    my ($frames, $to_box) = ('', '');
+    $readers{0} = sub {
+        my $read = sysread STDIN, $frames, BUFFER, length $frames;
+        return kill 'KILL', $box if !$read;
+        $to_box .= from_caller(\$frames, $master);
+        $writers{ fileno $master } = sub {
+            my $wrote = syswrite $master, $to_box, 1024;
+            substr $to_box, 0, $wrote, '' if $wrote;
+            delete $writers{ fileno $master } if $to_box eq '';
+        };
+    };
+    $readers{ fileno $master } = sub { pass_on($master) };
+    watch_box();
+    turn_once(1) while !defined $status;
+    undef $held;
+    fcntl $master, F_SETFL, O_NONBLOCK;
+    1 while pass_on($master);
+    exit exit_code();
+}
+
+# Blocks where the caller does not read; so does the terminal then, as it should.
+sub pass_on {
+    my ($master) = @_;
+    my $read = sysread $master, my $bytes, BUFFER;
+    if (!$read) {
+        delete $readers{ fileno $master };
+        return 0;
     }
-    close $_ for $out_write, $err_write, $stdin_read;
+    for (my $at = 0; $at < $read;) {
+        $at += syswrite(STDOUT, $bytes, $read - $at, $at) // return kill 'KILL', $box;
+    }
+    return 1;
+}
+
+# Frames: "d" LENGTH BYTES are typed, "w" COLUMNS ROWS set the size; numbers are four bytes, big-endian.
+sub from_caller {
+    my ($frames, $master) = @_;
+    my $typed = '';
+    while (length $$frames >= 5) {
+        my ($kind, $number) = unpack 'a N', $$frames;
+        if ($kind eq 'w') {
+            last if length $$frames < 9;
+            ioctl $master, TIOCSWINSZ, pack 'S4', unpack('N', substr $$frames, 5, 4), $number, 0, 0;
+            substr $$frames, 0, 9, '';
+        }
+        else {
+            last if length $$frames < 5 + $number;
+            $typed .= substr $$frames, 5, $number;
+            substr $$frames, 0, 5 + $number, '';
+        }
+    }
+    return $typed;
+}
+
+sub open_terminal {
+    sysopen my $master, '/dev/ptmx', O_RDWR | O_NOCTTY or die "supervisor: cannot open a terminal: $!\n";
+    my $unlock = pack 'i', 0;
+    ioctl $master, TIOCSPTLCK, $unlock or die "supervisor: cannot unlock the terminal: $!\n";
+    my $number = pack 'I', 0;
+    ioctl $master, TIOCGPTN, $number or die "supervisor: cannot name the terminal: $!\n";
+    ioctl $master, TIOCSWINSZ, pack 'S4', $spec{rows}, $spec{columns}, 0, 0;
+    return ($master, '/dev/pts/' . unpack 'I', $number);
+}
+
+# Goes on without taskd. Its own parent waits for the pid file, so that a start is known to have happened.
+sub detach {
+    my $child = fork // die "supervisor: cannot fork: $!\n";
+    exit(await_pid_file($child) ? 0 : 1) if $child;
+    syscall($NR{setsid});
+    $SIG{HUP} = $SIG{INT} = 'IGNORE';
+    $SIG{TERM} = sub { stop('stopped') };
+
+    my @pipes = map { pipe my $read, my $write or die "supervisor: cannot make a pipe: $!\n"; [ $read, $write ] } 0 .. 2;
+    start_box(
+        sub {
+            open STDIN,  '<&', $pipes[0][0];
+            open STDOUT, '>&', $pipes[1][1];
+            open STDERR, '>&', $pipes[2][1];
+        }
+    );
+    close $pipes[0][0];
+    close $pipes[$_][1] for 1, 2;
     open STDIN,  '<', '/dev/null';
     open STDOUT, '>', '/dev/null';
     open STDERR, '>', '/dev/null';
     write_file('pid', "$$ " . start_time($$) . " $box\n");
 
-    my ($cause, $kill_at) = ('itself', undef);
+    my $open = 2;
+    drain_to($pipes[1][0], 'stdout', \$open);
+    drain_to($pipes[2][0], 'stderr', \$open);
+    feed($pipes[0][1], read_stdin());
+    watch_box();
     my $deadline = $spec{seconds} ? time + $spec{seconds} : undef;
-    my $stop = sub {
-        ($cause, $kill_at) = ($_[0], time + ($spec{grace} || 5)) if !defined $kill_at;
-        signal_agent($box, 'TERM');
-    };
-    local $SIG{TERM} = sub { $stop->('stopped') };
-    local $SIG{PIPE} = 'IGNORE';
-    local $SIG{HUP}  = 'IGNORE';
-    local $SIG{INT}  = 'IGNORE';
-
-    my %stream = (
-        fileno $out_read => { from => $out_read, to => open_output('stdout'), left => $spec{cap} },
-        fileno $err_read => { from => $err_read, to => open_output('stderr'), left => $spec{cap} },
-    );
-    my $stdin = { to => $stdin_write, text => read_stdin(), at => 0 };
-    my $status;
-    while (!defined $status || %stream) {
-        my ($rin, $win) = ('', '');
-        vec($rin, $_, 1) = 1 for keys %stream;
-        vec($win, fileno $stdin->{to}, 1) = 1 if $stdin->{to};
-        my $ready = select($rin, $win, undef, defined $status ? 0.2 : %stream ? 1 : 0.05);
-        feed($stdin) if $ready > 0 && $stdin->{to} && vec($win, fileno $stdin->{to}, 1);
-        for my $fd ($ready > 0 ? keys %stream : ()) {
-            next if !vec($rin, $fd, 1);
-            my $more = drain($stream{$fd});
-            delete $stream{$fd} if !defined $more;
-            $stop->('output_limit') if defined $more && !$more;
-        }
-        last if defined $status && $ready == 0;
-        $status = $? if !defined $status && waitpid($box, WNOHANG) == $box;
-        $stop->('time_limit') if defined $deadline && time >= $deadline && !defined $kill_at;
-        kill 'KILL', $box if defined $kill_at && time >= $kill_at && !defined $status;
+    while (!defined $status) {
+        turn_once(1);
+        stop('time_limit') if defined $deadline && time >= $deadline && !defined $kill_at;
+        kill 'KILL', $box if defined $kill_at && time >= $kill_at;
     }
-    my $code = $status & 127 ? 128 + ($status & 127) : $status >> 8;
-    write_file('status', "$code $cause\n");
+    for (1 .. 50) {    # all who could write are gone, so the pipes end
+        last if $open == 0;
+        turn_once(0.2);
+    }
+    write_file('status', exit_code() . " $cause\n");
     exit 0;
+}
+
+sub stop {
+    my ($why) = @_;
+    ($cause, $kill_at) = ($why, time + ($spec{grace} || 5)) if !defined $kill_at;
+    signal_agent('TERM');
 }
 
 sub await_pid_file {
@@ -193,36 +330,41 @@ sub read_stdin {
 }
 
 sub feed {
-    my ($stdin) = @_;
-    my $wrote = $stdin->{at} < length $stdin->{text}
-        ? syswrite($stdin->{to}, $stdin->{text}, 4096, $stdin->{at})    # at most PIPE_BUF: never blocks when writable
-        : undef;
-    if (defined $wrote) { $stdin->{at} += $wrote }
-    else                { close $stdin->{to}; $stdin->{to} = undef }
+    my ($pipe, $text) = @_;
+    my $fd = fileno $pipe;
+    my $at = 0;
+    $writers{$fd} = sub {
+        my $wrote = $at < length $text ? syswrite($pipe, $text, 4096, $at) : undef;    # at most PIPE_BUF: never blocks
+        if (defined $wrote) { $at += $wrote; return }
+        delete $writers{$fd};
+        close $pipe;
+    };
 }
 
-sub open_output {
-    my ($name) = @_;
-    open my $out, '>>:raw', "$dir/$name" or die "supervisor: cannot write $dir/$name: $!\n";
-    return $out;
-}
-
-# Takes what is there. True: more may come; false: the cap is reached; undefined: the end.
 # After the cap, or when the disk is full, it goes on reading: a full pipe would only hide how the agent ends.
-sub drain {
-    my ($stream) = @_;
-    my $read = sysread $stream->{from}, my $bytes, 65_536;
-    return undef if !$read;
-    my $take = $read <= $stream->{left} ? $read : $stream->{left};
-    syswrite $stream->{to}, $bytes, $take if $take > 0;
-    $stream->{left} -= $take;
-    return $take == $read;
+sub drain_to {
+    my ($pipe, $name, $open) = @_;
+    my $fd   = fileno $pipe;
+    my $left = $spec{cap};
+    open my $out, '>>:raw', "$dir/$name" or die "supervisor: cannot write $dir/$name: $!\n";
+    $readers{$fd} = sub {
+        my $read = sysread $pipe, my $bytes, BUFFER;
+        if (!$read) {
+            delete $readers{$fd};
+            $$open--;
+            return;
+        }
+        my $take = $read <= $left ? $read : $left;
+        syswrite $out, $bytes, $take if $take > 0;
+        $left -= $take;
+        stop('output_limit') if $take < $read && !defined $status;
+    };
 }
 
 # Asks what the box runs, not bwrap: bwrap ends at once and takes the tree with it. The box's init is bwrap's only
 # child, and the agent is the first child of init.
 sub signal_agent {
-    my ($box, $signal) = @_;
+    my ($signal) = @_;
     my ($init) = children($box);
     my @inside = defined $init ? children($init) : ();
     kill $signal, @inside ? @inside : $box;
@@ -250,4 +392,100 @@ sub write_file {
     print $out $text;
     close $out;
     rename "$dir/.$name", "$dir/$name";
+}
+
+# ---- waiting ----
+
+# A descriptor that can be read when the box is over: no time is lost, and no signal.
+sub watch_box {
+    my $pidfd = syscall($NR{pidfd_open}, $box + 0, 0);
+    $readers{$pidfd} = sub { delete $readers{$pidfd} } if $pidfd >= 0;
+}
+
+sub turn_once {
+    my ($timeout) = @_;
+    my ($rin, $win) = ('', '');
+    vec($rin, $_, 1) = 1 for keys %readers;
+    vec($win, $_, 1) = 1 for keys %writers;
+    my $ready = select $rin, $win, undef, $timeout;
+    if ($ready > 0) {
+        for my $fd (keys %writers) { $writers{$fd}->() if vec($win, $fd, 1) && $writers{$fd} }
+        for my $fd (keys %readers) { $readers{$fd}->() if vec($rin, $fd, 1) && $readers{$fd} }
+    }
+    $status = $? if !defined $status && waitpid($box, WNOHANG) == $box;
+}
+
+sub exit_code { return $status & 127 ? 128 + ($status & 127) : $status >> 8 }
+
+# ---- the way out ----
+
+# The box sends the socket that listens on its loopback, once, and nothing else is taken from it.
+sub take_listener {
+    my ($from) = @_;
+    delete $readers{ fileno $from };
+    my $byte    = ' ';
+    my $iov     = pack 'P Q', $byte, 1;
+    my $control = "\0" x 24;
+    my $message = pack 'Q L x4 P Q P Q i x4', 0, 0, $iov, 1, $control, length $control, 0;
+    my $got     = syscall($NR{recvmsg}, fileno $from, $message, 0x40000000);    # MSG_CMSG_CLOEXEC
+    close $from;
+    my ($length, $level, $type, $fd) = unpack 'Q i i i', $control;
+    return if $got != 1 || $length != 20 || $level != 1 || $type != 1;
+    open my $listener, '+<&=', $fd or return;
+    fcntl $listener, F_SETFL, O_NONBLOCK;
+    $readers{$fd} = sub { take_connection($listener) };
+}
+
+my $connections;
+
+sub take_connection {
+    my ($listener) = @_;
+    accept my $inside, $listener or return;
+    $connections //= 0;
+    return if $connections >= MOST_CONNECTIONS;
+    socket my $outside, AF_UNIX, SOCK_STREAM, 0 or return;
+    connect $outside, pack 'S a108', AF_UNIX, $spec{egress} or return;    # closed: taskd is not there just now
+    $connections++;
+    fcntl $_, F_SETFL, O_NONBLOCK for $inside, $outside;
+    my $half = 2;
+    my $over = sub { $connections-- if --$half == 0 };
+    carry($inside, $outside, $over);
+    carry($outside, $inside, $over);
+}
+
+# One direction of a connection: reads when it has nothing to write, so a side that does not read stops the other.
+sub carry {
+    my ($from, $to, $over) = @_;
+    my ($source, $sink) = (fileno $from, fileno $to);
+    my ($bytes, $at) = ('', 0);
+    my ($read, $write);
+    my $end = sub {
+        delete $readers{$source};
+        delete $writers{$sink};
+        shutdown $to, 1;
+        $over->();
+        ($from, $to, $over, $read, $write) = ();
+    };
+    $read = sub {
+        my $count = sysread $from, $bytes, BUFFER;
+        return if !defined $count && ($! == 11 || $! == 4);
+        return $end->() if !$count;
+        $at = 0;
+        delete $readers{$source};
+        $write->();
+    };
+    $write = sub {
+        my $wrote = syswrite $to, $bytes, length($bytes) - $at, $at;
+        if (!defined $wrote && $! != 11) {
+            shutdown $from, 0;
+            return $end->();
+        }
+        $at += $wrote // 0;
+        if ($at < length $bytes) { $writers{$sink} = $write }
+        else {
+            delete $writers{$sink};
+            $readers{$source} = $read;
+        }
+    };
+    $readers{$source} = $read;
 }

@@ -34,6 +34,10 @@ import org.junit.jupiter.api.Test;
 abstract class PlaceContract {
     private static final Duration LONG = Duration.ofSeconds(60);
 
+    /** To be found among all processes of the machine, where the same test may run twice. */
+    private static final String LONG_SLEEP =
+            "sleep " + (100_000 + ProcessHandle.current().pid());
+
     private Path root;
     private Path workspace;
     private Place place;
@@ -91,10 +95,11 @@ abstract class PlaceContract {
     }
 
     private String shell(String script) throws Exception {
-        Process process = sandbox.attach(Command.of("sh", "-c", "exec 2>&1; " + script), Sandbox.Stdio.PIPES);
-        process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
+        Sandbox.AttachedProcess process =
+                sandbox.attach(Command.of("sh", "-c", "exec 2>&1; " + script), Optional.empty());
+        process.stdin().close();
+        String said = new String(process.stdout().readAllBytes(), StandardCharsets.UTF_8);
+        process.await();
         return said.strip();
     }
 
@@ -173,8 +178,8 @@ abstract class PlaceContract {
 
     @Test
     void endsTheWholeTree() throws Exception {
-        run("a", Command.of("sh", "-c", "setsid sleep 4711 & sleep 4711 & exit 0"));
-        assertThat(hostProcesses("sleep 4711")).isZero();
+        run("a", Command.of("sh", "-c", "setsid " + LONG_SLEEP + " & " + LONG_SLEEP + " & exit 0"));
+        assertThat(hostProcesses(LONG_SLEEP)).isZero();
     }
 
     @Test
@@ -243,12 +248,12 @@ abstract class PlaceContract {
 
     @Test
     void saysLostWhenTheSupervisorWasKilled() throws Exception {
-        SandboxProcess process = sandbox.start("a", Command.of("sh", "-c", "echo up; sleep 4712"));
+        SandboxProcess process = sandbox.start("a", Command.of("sh", "-c", "echo up; " + LONG_SLEEP));
         process.awaitOutput(0, LONG);
         String pid = Files.readString(root.resolve("run/a/pid")).split(" ", -1)[0];
         new ProcessBuilder("kill", "-9", pid).start().waitFor();
         assertThat(process.await(LONG)).isInstanceOf(State.Lost.class);
-        await(() -> hostProcesses("sleep 4712") == 0);
+        await(() -> hostProcesses(LONG_SLEEP) == 0);
     }
 
     @Test
