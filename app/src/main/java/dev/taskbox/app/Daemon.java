@@ -103,7 +103,11 @@ final class Daemon implements AutoCloseable {
         }
     }
 
-    void stop() {
+    /** When it returns, another taskd may start: who stopped this one need not wait before the next command. */
+    private void stop() {
+        engine.close();
+        store.close();
+        server.leave();
         end.countDown();
     }
 
@@ -136,7 +140,7 @@ final class Daemon implements AutoCloseable {
     public void close() {
         engine.close();
         server.close();
-        place.close();
         store.close();
+        place.close();
     }
 }

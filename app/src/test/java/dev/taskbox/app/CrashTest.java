@@ -48,6 +48,24 @@ class CrashTest {
     }
 
     @Test
+    void goesOnWhenTaskdIsStoppedAndStartedAgain() throws Exception {
+        try (Installed taskbox = new Installed()) {
+            taskbox.task("project", "add", ".").succeeded();
+            int id = taskbox.addScript(
+                    "Calm work", "run for i in 1 2 3 4 5 6; do echo $i > tick; sleep 0.5; done\ncommit Done\n");
+            taskbox.task("start", Integer.toString(id)).succeeded();
+            awaitFile(taskbox.home().resolve("data/tasks/" + id + "/workspace/tick"));
+
+            taskbox.task("daemon", "stop").succeeded();
+            assertThat(taskbox.show(id).required("state").stringValue()).isEqualTo("running");
+            taskbox.task("run", Integer.toString(id), "--wait").succeeded();
+
+            assertThat(taskbox.git("show", "task/" + id + "-calm-work:tick")).isEqualTo("6");
+            assertThat(kinds(taskbox, id, "agent.toolResult")).hasSize(2);
+        }
+    }
+
+    @Test
     void saysInterruptedWhereNothingTellsHowItEnded() throws Exception {
         try (Installed taskbox = new Installed()) {
             taskbox.task("project", "add", ".").succeeded();

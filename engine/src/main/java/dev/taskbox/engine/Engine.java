@@ -18,6 +18,7 @@ import dev.taskbox.workspace.Workspaces;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,6 +34,8 @@ import java.util.function.IntSupplier;
  */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = System.getLogger("dev.taskbox.engine");
+
+    private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(3);
 
     private final Parts parts;
     private final Map<Long, Life> lives = new ConcurrentHashMap<>();
@@ -62,11 +65,15 @@ public final class Engine implements AutoCloseable {
 
     public record Resolved(Policy policy, Optional<String> setup, Optional<String> verify) {}
 
-    /** A run that has a thread; {@code stop} is published to it when a person wants it to end. */
+    /**
+     * A run that has a thread. {@code stop} is published to it when a person wants it to end; {@code thread} is published
+     * to who closes the engine.
+     */
     private static final class Life {
         private final Task task;
         private final int run;
         private volatile boolean stop;
+        private volatile Optional<Thread> thread = Optional.empty();
 
         Life(Task task, int run) {
             this.task = task;
@@ -220,14 +227,18 @@ public final class Engine implements AutoCloseable {
     private void begin(Task task, Run run) {
         Life life = new Life(task, run.number());
         lives.put(task.id(), life);
-        Thread.ofVirtual().name("run-" + task.id() + "-" + run.number()).start(() -> {
-            try {
-                live(life, run);
-            } finally {
-                lives.remove(task.id());
-                dispatch();
-            }
-        });
+        Thread thread = Thread.ofVirtual()
+                .name("run-" + task.id() + "-" + run.number())
+                .unstarted(() -> {
+                    try {
+                        live(life, run);
+                    } finally {
+                        lives.remove(task.id());
+                        dispatch();
+                    }
+                });
+        life.thread = Optional.of(thread);
+        thread.start();
     }
 
     private void live(Life life, Run run) {
@@ -244,7 +255,8 @@ public final class Engine implements AutoCloseable {
                                     new Workspaces(),
                                     parts.agentHost(),
                                     parts.clock(),
-                                    () -> life.stop),
+                                    () -> life.stop,
+                                    () -> closed),
                             project(task),
                             task,
                             lastRun(task.id()),
@@ -254,6 +266,9 @@ public final class Engine implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
+            if (closed) {
+                return; // the next taskd finds the run as it is
+            }
             LOG.log(Level.ERROR, "run " + task.id() + "-" + run.number() + " broke", e);
             fail(task, run, e);
         }
@@ -324,9 +339,19 @@ public final class Engine implements AutoCloseable {
         return parts.agents().apply(name);
     }
 
-    /** Takes nothing more from the queue. What runs goes on and is picked up by the next taskd. */
+    /** Lets go of every run: what runs in a box goes on, and is picked up by the next taskd. */
     @Override
     public void close() {
         closed = true;
+        List<Thread> threads =
+                lives.values().stream().flatMap(life -> life.thread.stream()).toList();
+        threads.forEach(Thread::interrupt);
+        try {
+            for (Thread thread : threads) {
+                thread.join(LONGEST_GOODBYE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

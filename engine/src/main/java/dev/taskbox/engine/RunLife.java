@@ -43,7 +43,11 @@ final class RunLife {
     private static final int STDERR_TAIL_BYTES = 8 * 1024;
     private static final Duration FOREVER = Duration.ofDays(365);
 
-    /** What a life needs of the engine. */
+    /**
+     * What a life needs of the engine.
+     *
+     * @param leaving whether taskd ends, and leaves what runs to the next one
+     */
     record World(
             Store store,
             EventLog events,
@@ -51,7 +55,8 @@ final class RunLife {
             Workspaces workspaces,
             Agent.Host agentHost,
             InstantSource clock,
-            BooleanSupplier stopRequested) {}
+            BooleanSupplier stopRequested,
+            BooleanSupplier leaving) {}
 
     private final World world;
     private final Project project;
@@ -86,9 +91,17 @@ final class RunLife {
         try {
             end = inWorkspace();
         } catch (Problem problem) {
+            giveWayWhereTaskdEnds(problem);
             end = new End.Failed(problem.sentence());
         }
         finish(end);
+    }
+
+    /** What fails because taskd ends did not fail: the next taskd does it again. */
+    private void giveWayWhereTaskdEnds(Problem problem) throws InterruptedException {
+        if (world.leaving().getAsBoolean()) {
+            throw (InterruptedException) new InterruptedException("taskd ends").initCause(problem);
+        }
     }
 
     private End inWorkspace() throws InterruptedException {
@@ -98,9 +111,15 @@ final class RunLife {
                 EgressGate.open(world.files().egressDirectory(), plan.policy().network(), new Recorder());
         try (gate) {
             Agent.Launch launch = agent.launch(turn(), world.agentHost());
-            try (Sandbox sandbox = place.open(request(repository, launch))) {
+            Sandbox sandbox = place.open(request(repository, launch));
+            try {
                 started();
                 return inSandbox(sandbox, repository);
+            } finally {
+                // what runs in it outlives this taskd, and is found by the next
+                if (!world.leaving().getAsBoolean()) {
+                    sandbox.close();
+                }
             }
         }
     }
@@ -316,7 +335,7 @@ final class RunLife {
     }
 
     /** Whatever happened, what is there is fetched; that it could not be is recorded, and the workspace stays. */
-    private void collect(Sandbox sandbox, Repository repository) {
+    private void collect(Sandbox sandbox, Repository repository) throws InterruptedException {
         try {
             String name = "collect-" + run.turns();
             Collected collected = world.workspaces()
@@ -331,6 +350,7 @@ final class RunLife {
             collected.notOnBranch().ifPresent(note -> record(new Fact.PlaceReported("note", note)));
             collected.notes().forEach(note -> record(new Fact.PlaceReported("note", note)));
         } catch (Problem problem) {
+            giveWayWhereTaskdEnds(problem);
             record(new Fact.PlaceReported("collectFailed", problem.sentence()));
         }
     }

@@ -125,6 +125,14 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes room for the next taskd: takes no more callers and gives the address up, while the commands that run go on.
+     * What the next one would use must have been let go before.
+     */
+    public void leave() {
+        address.close();
+    }
+
     /** Waits until it was closed. */
     public void awaitClosed() throws InterruptedException {
         closed.await();
