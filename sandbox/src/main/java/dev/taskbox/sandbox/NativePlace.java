@@ -13,21 +13,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** This machine, Linux: bubblewrap and what the kernel gives an unprivileged user. Thread-safe. */
 public final class NativePlace implements Place {
     private final Path directory;
     private final BoxFiles files;
     private final OutputWatch watch = new OutputWatch();
-    private final ExecutorService spawner = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("box-spawner").factory());
+    private final Spares spares;
 
     /** @param directory for the sandbox's own files and for probes; made if it is not there */
     public NativePlace(Path directory) {
         this.directory = directory;
         this.files = BoxFiles.in(directory);
+        this.spares = new Spares(HostCommand.find("perl").orElse(Path.of("/usr/bin/perl")), files.supervisor());
     }
 
     @Override
@@ -109,7 +107,7 @@ public final class NativePlace implements Place {
                     first.why(),
                     first.remedy());
         }
-        return new NativeSandbox(request, files, bwrap, perl, watch, spawner);
+        return new NativeSandbox(request, files, bwrap, perl, watch, spares);
     }
 
     @Override
@@ -140,7 +138,7 @@ public final class NativePlace implements Place {
 
     @Override
     public void close() {
-        spawner.shutdown();
+        spares.close();
         watch.close();
     }
 

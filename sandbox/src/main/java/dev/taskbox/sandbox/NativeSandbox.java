@@ -16,8 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 
 /**
  * The boxes of one run. Each process gets a box of its own over the same workspace and home; they share no {@code /tmp}
@@ -34,17 +32,16 @@ final class NativeSandbox implements Sandbox {
     private final Path bwrap;
     private final Path perl;
     private final OutputWatch watch;
-    private final ExecutorService spawner;
+    private final Spares spares;
     private final OptionalInt user;
 
-    NativeSandbox(
-            SandboxRequest request, BoxFiles files, Path bwrap, Path perl, OutputWatch watch, ExecutorService spawner) {
+    NativeSandbox(SandboxRequest request, BoxFiles files, Path bwrap, Path perl, OutputWatch watch, Spares spares) {
         this.request = request;
         this.files = files;
         this.bwrap = bwrap;
         this.perl = perl;
         this.watch = watch;
-        this.spawner = spawner;
+        this.spares = spares;
         this.user = BoxUser.of(request.owner());
         makePrivateDirectory(request.directory());
         user.ifPresent(this::ownWritable);
@@ -99,26 +96,19 @@ final class NativeSandbox implements Sandbox {
                 .set("once", "1");
         terminal.ifPresent(size ->
                 spec.set("columns", Integer.toString(size.columns())).set("rows", Integer.toString(size.rows())));
-        List<String> argv = supervisorCommand(spec.write(directory.resolve("spec")));
-        Process process = spawn(argv);
-        var _ = process.onExit().thenRun(() -> BoxTree.delete(directory));
+        Process process = spawn(spec.write(directory.resolve("spec")));
+        var _ = process.onExit().thenRun(() -> {
+            BoxTree.delete(directory);
+            spares.refill();
+        });
         return terminal.isPresent() ? new TerminalProcess(process) : new PipedProcess(process);
     }
 
-    /** From the one thread that never ends: the box dies with the thread that started it, not with the process. */
-    private Process spawn(List<String> argv) {
+    private Process spawn(Path specification) {
         try {
-            return spawner.submit(() -> {
-                        ProcessBuilder builder = new ProcessBuilder(argv);
-                        HostCommand.clean(builder.environment());
-                        return builder.start();
-                    })
-                    .get();
-        } catch (ExecutionException e) {
-            throw HostCommand.problem("starting a process in a box", String.valueOf(e.getCause()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw HostCommand.problem("starting a process in a box", "it was interrupted");
+            return spares.start(specification);
+        } catch (IOException e) {
+            throw HostCommand.problem("starting a process in a box", e.getMessage());
         }
     }
 

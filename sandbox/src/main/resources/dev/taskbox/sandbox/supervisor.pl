@@ -33,6 +33,7 @@ sub BUFFER() { 65_536 }
 sub MOST_CONNECTIONS() { 512 }
 
 my $spec_path = shift // die "supervisor: no specification\n";
+$spec_path = await_order() if $spec_path eq '-';
 my %spec      = (arg => [], bind => [], command => []);
 read_spec();
 
@@ -54,6 +55,19 @@ my ($cause, $kill_at, $box, $status) = ('itself', undef);
 if    ($spec{mode} eq 'attached') { attach() }
 elsif ($spec{mode} eq 'terminal') { attach_terminal() }
 else                              { detach() }
+
+# A spare: started before anyone needs it, it waits on stdin for the length (four bytes, big-endian) and the path of a
+# SPEC. What follows on stdin is the box's, so not a byte more is read. Its end means that it was not needed.
+sub await_order {
+    my $order = '';
+    for my $wanted (4, 4 + 4096) {
+        $wanted = 4 + unpack 'N', $order if $wanted > 4;
+        while (length $order < $wanted) {
+            sysread STDIN, $order, $wanted - length $order, length $order or exit 0;
+        }
+    }
+    return substr $order, 4;
+}
 
 sub read_spec {
     open my $in, '<:raw', $spec_path or die "supervisor: cannot read $spec_path: $!\n";
