@@ -4,6 +4,7 @@ import dev.taskbox.agents.Agents;
 import dev.taskbox.cli.CommandLineRoom;
 import dev.taskbox.engine.Engine;
 import dev.taskbox.engine.EventLog;
+import dev.taskbox.engine.Retention;
 import dev.taskbox.model.Locations;
 import dev.taskbox.model.Place;
 import dev.taskbox.model.PlaceName;
@@ -22,7 +23,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -33,8 +33,6 @@ final class Daemon implements AutoCloseable {
     private static final Duration DEFAULT_IDLE = Duration.ofMinutes(10);
     private static final Duration IDLE_LOOK = Duration.ofSeconds(1);
     private static final int DEFAULT_CONCURRENCY = 4;
-    private static final int TRASH_DAYS = 30;
-    private static final int EVENT_DAYS = 365;
 
     private final Store store;
     private final Place place;
@@ -70,8 +68,7 @@ final class Daemon implements AutoCloseable {
                 this::resolve,
                 () -> policies.user().concurrency().orElse(DEFAULT_CONCURRENCY),
                 Clock.systemUTC()));
-        store.retain(
-                Instant.now().minus(TRASH_DAYS, ChronoUnit.DAYS), Instant.now().minus(EVENT_DAYS, ChronoUnit.DAYS));
+        new Retention(locations, store).run(Instant.now());
         LocalTaskService service = new LocalTaskService(
                 installation, store, events, engine, places, host, policies, this::status, this::stop);
         engine.start();

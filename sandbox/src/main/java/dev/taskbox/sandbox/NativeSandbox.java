@@ -130,6 +130,7 @@ final class NativeSandbox implements Sandbox {
         stopAll(request.directory(), watch);
         for (Path directory : processDirectories(request.directory())) {
             watch.forget(directory);
+            BoxTree.delete(directory.resolve("spec"));
             BoxTree.delete(directory.resolve("tmp"));
             BoxTree.delete(directory.resolve("files"));
         }
