@@ -123,12 +123,12 @@ class LogsTest {
         CompletableFuture<Said> following = CompletableFuture.supplyAsync(() -> task.pipe("logs", "1", "-f"));
 
         task.service.happen(1, new Fact.AgentSaid("more"));
+        task.service.happen(1, new Fact.PlaceReported("closed", "at the end"));
         task.service.change(1, new TaskChange.Ask("Which one?"));
-        task.service.happen(1, new Fact.PlaceReported("closed", "after the end"));
 
         Said said = following.join();
         assertThat(said.code()).isZero();
-        assertThat(said.out()).contains("more", "waiting").endsWith("place.closed\tafter the end\n");
+        assertThat(said.out()).contains("more", "at the end").endsWith("running → waiting\n");
     }
 
     @Test

@@ -1,7 +1,10 @@
 # The first thing that runs inside a box: puts the agent's configuration into its home, opens the way out, and becomes
-# the command. Runs as the box's user; nothing here is trusted by the host. Started as: perl init FD SENDMSG COMMAND...
-# where SENDMSG is the number of that system call, or as: perl init none COMMAND... FD is a socket to the supervisor: over it goes the socket that listens on the box's own loopback, so that
-# no process has to stay in here for it.
+# the command. Runs as the box's user; nothing here is trusted by the host. Started as:
+#   perl init SETSID FD SENDMSG COMMAND...    or    perl init SETSID none COMMAND...
+# SETSID is the number of that system call where the box has a terminal, else 0: a session that was begun outside would
+# have a process group without a number in here, and a shell could not control its jobs. FD is a socket to the
+# supervisor, SENDMSG the number of that system call: over it goes the socket that listens on the box's own loopback, so
+# that no process has to stay in here for it.
 use strict;
 # constant.pm and warnings.pm would take longer to load than all the rest
 sub AF_UNIX() { 1 }
@@ -11,13 +14,20 @@ sub SOL_SOCKET() { 1 }
 sub SO_REUSEADDR() { 2 }
 sub SCM_RIGHTS() { 1 }
 
+my $setsid        = shift;
 my $to_supervisor = shift;
+take_terminal() if $setsid;
 system '/bin/cp', '-rf', '--no-preserve=mode,ownership', '/run/taskbox/files/.', "$ENV{HOME}/" if -d '/run/taskbox/files';
 hand_out_listener($to_supervisor, shift) if $to_supervisor ne 'none';
 exec { $ARGV[0] } @ARGV or do {
     print STDERR "taskbox: cannot start $ARGV[0]: $!\n";
     exit($! == 2 ? 127 : 126);    # as a shell has it
 };
+
+sub take_terminal {
+    syscall($setsid + 0);
+    ioctl STDIN, 0x540E, 0;    # TIOCSCTTY
+}
 
 sub hand_out_listener {
     my ($fd, $sendmsg) = @_;

@@ -28,7 +28,6 @@ sub O_RDWR() { 2 }
 sub TIOCSPTLCK() { 0x40045431 }
 sub TIOCGPTN() { 0x80045430 }
 sub TIOCSWINSZ() { 0x5414 }
-sub TIOCSCTTY() { 0x540E }
 sub BUFFER() { 65_536 }
 sub MOST_CONNECTIONS() { 512 }
 
@@ -120,6 +119,7 @@ sub become_box {
         syswrite $read, $arguments;
         sysseek $read, 0, 0;
     }
+    my $terminal = $spec{mode} eq 'terminal' ? $NR{setsid} : 0;
     my @way_out = ('none');
     my $passed;
     if ($exit) {
@@ -128,7 +128,7 @@ sub become_box {
     }
     %ENV = ();
     my ($perl, $init, @command) = @{ $spec{command} };
-    exec { $spec{bwrap} } $spec{bwrap}, '--args', fileno $read, '--', $perl, $init, @way_out, @command;
+    exec { $spec{bwrap} } $spec{bwrap}, '--args', fileno $read, '--', $perl, $init, $terminal, @way_out, @command;
     die "supervisor: cannot start $spec{bwrap}: $!\n";
 }
 
@@ -204,7 +204,6 @@ sub attach_terminal {
             syscall($NR{setsid});
             sysopen my $slave, $name, O_RDWR | O_NOCTTY or die "supervisor: cannot open $name: $!\n";
             chown $spec{user}, $spec{user}, $name if $spec{user};
-            ioctl $slave, TIOCSCTTY, 0;
             open STDIN,  '<&', $slave;
             open STDOUT, '>&', $slave;
             open STDERR, '>&', $slave;

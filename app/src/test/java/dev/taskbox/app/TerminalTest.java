@@ -1,0 +1,111 @@
+package dev.taskbox.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A person at a real terminal, with a shell in a box. */
+@Tag("end-to-end")
+class TerminalTest {
+    private Installed taskbox;
+    private String server;
+
+    @BeforeEach
+    void open() throws Exception {
+        taskbox = new Installed();
+        server = "tb" + ProcessHandle.current().pid();
+        tmux("new-session", "-d", "-x", "100", "-y", "30", "env", "TASKBOX_HOME=" + taskbox.home(), "sh");
+        type("PS1='host> '; cd " + taskbox.project());
+        awaitPrompt("host>");
+        type(Path.of("target/taskbox/bin/task").toAbsolutePath() + " sandbox -- sh");
+        type("PS1='box> '; echo in; echo box-$((6*7))");
+        awaitScreen("box-42");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        tmux("kill-server");
+        taskbox.close();
+    }
+
+    @Test
+    void hasATerminalOfItsOwnThatFollowsTheWindow() throws Exception {
+        type("echo to-tty > /dev/tty; stty size");
+        awaitScreen("to-tty");
+        awaitScreen("30 100");
+        tmux("resize-window", "-x", "80", "-y", "24");
+        type("sleep 0.2; stty size");
+        awaitScreen("24 80");
+    }
+
+    @Test
+    void controlsJobs() throws Exception {
+        type("sleep 1000");
+        tmux("send-keys", "C-z");
+        awaitScreen("Stopped");
+        type("jobs; kill %1; echo gone-$((40+3))");
+        awaitScreen("gone-43");
+        type("cat; echo cat-is-$((8*8))");
+        type("echoed-by-cat");
+        awaitScreen("echoed-by-cat");
+        tmux("send-keys", "C-c");
+        awaitPrompt("box>");
+        type("echo back-$((40+4))");
+        awaitScreen("back-44");
+    }
+
+    @Test
+    void givesTheExitCodeAndTheTerminalBack() throws Exception {
+        type("exit 7");
+        awaitPrompt("host>");
+        type("echo code-$?; stty -a | grep -o ' icanon'; stty -a | grep -o ' echo '");
+        awaitScreen("code-7");
+        awaitScreen("icanon");
+    }
+
+    private void type(String line) throws IOException, InterruptedException {
+        tmux("send-keys", "-l", line);
+        tmux("send-keys", "Enter");
+    }
+
+    /** Typing ahead would reach whoever reads next, or be thrown away with the line that Ctrl-C ends. */
+    private void awaitPrompt(String prompt) throws IOException, InterruptedException {
+        for (int i = 0; i < 400; i++) {
+            if (tmux("capture-pane", "-p").strip().endsWith(prompt)) {
+                return;
+            }
+            Thread.sleep(50);
+        }
+        assertThat(tmux("capture-pane", "-p").strip()).endsWith(prompt);
+    }
+
+    private void awaitScreen(String text) throws IOException, InterruptedException {
+        String screen = "";
+        for (int i = 0; i < 400; i++) {
+            screen = tmux("capture-pane", "-p");
+            if (screen.lines().anyMatch(line -> line.contains(text) && !line.contains("$"))) {
+                return;
+            }
+            Thread.sleep(50);
+        }
+        assertThat(screen).contains(text);
+    }
+
+    private String tmux(String... arguments) throws IOException, InterruptedException {
+        List<String> argv = new ArrayList<>(List.of("tmux", "-L", server, "-f", "/dev/null"));
+        argv.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return out;
+    }
+}
