@@ -63,6 +63,11 @@ final class EventText {
             case Fact.UserSaid it -> it.text();
             case Fact.EgressAllowed it -> it.host() + ":" + it.port() + " allowed: " + it.rule();
             case Fact.EgressDenied it -> it.host() + ":" + it.port() + " refused: " + it.rule() + ". " + it.hint();
+            case Fact.CredentialUsed it -> it.credential() + " for " + it.host() + ":" + it.port();
+            case Fact.CredentialRefused it -> it.credential() + " for " + it.host() + " refused: " + it.reason();
+            case Fact.GitPushed it -> it.ref() + " to " + it.repository();
+            case Fact.GitRefused it -> it.repository() + " refused: " + it.reason();
+            case Fact.FlagRaised it -> it.path() + ": " + it.reason();
             case Fact.LimitReached it -> it.limit() + " " + it.value();
             case Fact.VerifyEnded it -> (it.ok() ? "passed" : "failed with " + it.exitCode()) + ": " + it.output();
             case Fact.PlaceReported it -> it.detail();
@@ -104,6 +109,17 @@ final class EventText {
             case Fact.EgressAllowed it ->
                 List.of(Line.of(Style.FAINT, "→ " + it.host() + ":" + it.port() + "  " + it.rule()));
             case Fact.EgressDenied it -> denied(it);
+            case Fact.CredentialUsed it ->
+                List.of(Line.of(Style.FAINT, "⚿ " + it.credential() + " used for " + it.host() + ":" + it.port()));
+            case Fact.CredentialRefused it ->
+                List.of(Line.of(Style.RED, "⛔ " + it.credential() + " for " + it.host() + " refused")
+                        .add(": " + it.reason()));
+            case Fact.GitPushed it -> List.of(Line.of(Style.GREEN, "↑ pushed " + it.ref() + " to " + it.repository()));
+            case Fact.GitRefused it ->
+                List.of(Line.of(Style.RED, "⛔ push to " + it.repository() + " refused")
+                        .add(": " + it.reason()));
+            case Fact.FlagRaised it ->
+                List.of(Line.of(Style.YELLOW, "⚑ " + it.path()).add(": " + it.reason()));
             case Fact.LimitReached it ->
                 List.of(Line.of(Style.RED, "⚠ limit reached: " + it.limit() + " " + it.value()));
             case Fact.VerifyEnded it -> verified(it, width);

@@ -127,6 +127,17 @@ final class Shapes {
                         .put("port", it.port())
                         .put("rule", it.rule())
                         .put("hint", it.hint());
+            case Fact.CredentialUsed it ->
+                json.put("credential", it.credential()).put("host", it.host()).put("port", it.port());
+            case Fact.CredentialRefused it ->
+                json.put("credential", it.credential())
+                        .put("host", it.host())
+                        .put("port", it.port())
+                        .put("reason", it.reason());
+            case Fact.GitPushed it -> json.put("repository", it.repository()).put("ref", it.ref());
+            case Fact.GitRefused it ->
+                json.put("repository", it.repository()).put("ref", it.ref()).put("reason", it.reason());
+            case Fact.FlagRaised it -> json.put("path", it.path()).put("reason", it.reason());
             case Fact.LimitReached it -> json.put("limit", it.limit()).put("value", it.value());
             case Fact.VerifyEnded it ->
                 json.put("ok", it.ok()).put("exitCode", it.exitCode()).put("output", it.output());

@@ -88,6 +88,46 @@ public sealed interface Fact {
         }
     }
 
+    /** A credential was put into a request. @param credential its name, never its value */
+    record CredentialUsed(String credential, String host, int port) implements Fact {
+        @Override
+        public String kind() {
+            return "credential.used";
+        }
+    }
+
+    /** A credential's placeholder was about to go where it is not for. @param reason one sentence without the secret */
+    record CredentialRefused(String credential, String host, int port, String reason) implements Fact {
+        @Override
+        public String kind() {
+            return "credential.refused";
+        }
+    }
+
+    /** @param repository {@code HOST/PATH} @param ref in full: {@code refs/heads/task/12-add-rate-limiting} */
+    record GitPushed(String repository, String ref) implements Fact {
+        @Override
+        public String kind() {
+            return "git.pushed";
+        }
+    }
+
+    /** @param ref what was asked for; empty where it was no ref that failed */
+    record GitRefused(String repository, String ref, String reason) implements Fact {
+        @Override
+        public String kind() {
+            return "git.refused";
+        }
+    }
+
+    /** A changed path a person should look at before it is merged. @param reason why: {@code runs in CI} */
+    record FlagRaised(String path, String reason) implements Fact {
+        @Override
+        public String kind() {
+            return "flag.raised";
+        }
+    }
+
     /** @param limit its key in the policy: {@code memory}; @param value what it was set to: {@code 4 GiB} */
     record LimitReached(String limit, String value) implements Fact {
         @Override

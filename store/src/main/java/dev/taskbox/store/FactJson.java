@@ -61,6 +61,22 @@ final class FactJson {
                         .put("port", it.port())
                         .put("rule", text(it.rule()))
                         .put("hint", text(it.hint()));
+            case Fact.CredentialUsed it ->
+                json.put("credential", text(it.credential()))
+                        .put("host", text(it.host()))
+                        .put("port", it.port());
+            case Fact.CredentialRefused it ->
+                json.put("credential", text(it.credential()))
+                        .put("host", text(it.host()))
+                        .put("port", it.port())
+                        .put("reason", text(it.reason()));
+            case Fact.GitPushed it ->
+                json.put("repository", text(it.repository())).put("ref", text(it.ref()));
+            case Fact.GitRefused it ->
+                json.put("repository", text(it.repository()))
+                        .put("ref", text(it.ref()))
+                        .put("reason", text(it.reason()));
+            case Fact.FlagRaised it -> json.put("path", text(it.path())).put("reason", text(it.reason()));
             case Fact.LimitReached it -> json.put("limit", text(it.limit())).put("value", text(it.value()));
             case Fact.VerifyEnded it ->
                 json.put("ok", it.ok()).put("exitCode", it.exitCode()).put("output", text(it.output()));
@@ -93,6 +109,20 @@ final class FactJson {
             case "egress.denied" ->
                 Optional.of(new Fact.EgressDenied(
                         string(json, "host"), integer(json, "port"), string(json, "rule"), string(json, "hint")));
+            case "credential.used" ->
+                Optional.of(new Fact.CredentialUsed(
+                        string(json, "credential"), string(json, "host"), integer(json, "port")));
+            case "credential.refused" ->
+                Optional.of(new Fact.CredentialRefused(
+                        string(json, "credential"),
+                        string(json, "host"),
+                        integer(json, "port"),
+                        string(json, "reason")));
+            case "git.pushed" -> Optional.of(new Fact.GitPushed(string(json, "repository"), string(json, "ref")));
+            case "git.refused" ->
+                Optional.of(
+                        new Fact.GitRefused(string(json, "repository"), string(json, "ref"), string(json, "reason")));
+            case "flag.raised" -> Optional.of(new Fact.FlagRaised(string(json, "path"), string(json, "reason")));
             case "limit.reached" -> Optional.of(new Fact.LimitReached(string(json, "limit"), string(json, "value")));
             case "verify.ended" ->
                 Optional.of(new Fact.VerifyEnded(bool(json, "ok"), integer(json, "exitCode"), string(json, "output")));

@@ -33,6 +33,13 @@ class FactJsonTest {
                         "egress.allowed {\"host\":\"example.com\",\"port\":443,\"rule\":\"*.example.com\"}",
                         "egress.denied {\"host\":\"evil.example\",\"port\":8443,\"rule\":\"not in network.allow\","
                                 + "\"hint\":\"task policy allow evil.example\"}",
+                        "credential.used {\"credential\":\"GITHUB_TOKEN\",\"host\":\"api.github.com\",\"port\":443}",
+                        "credential.refused {\"credential\":\"GITHUB_TOKEN\",\"host\":\"evil.example\",\"port\":443,"
+                                + "\"reason\":\"it is not bound to this host\"}",
+                        "git.pushed {\"repository\":\"github.com/acme/api\",\"ref\":\"refs/heads/task/1-x\"}",
+                        "git.refused {\"repository\":\"github.com/acme/api\",\"ref\":\"refs/heads/main\","
+                                + "\"reason\":\"it is not the task's branch\"}",
+                        "flag.raised {\"path\":\".github/workflows/ci.yml\",\"reason\":\"runs in CI\"}",
                         "limit.reached {\"limit\":\"memory\",\"value\":\"4 GiB\"}",
                         "verify.ended {\"ok\":false,\"exitCode\":2,\"output\":\"1 test failed\"}",
                         "place.opened {\"detail\":\"in 12 ms\"}",
