@@ -18,10 +18,12 @@ import java.util.Objects;
 final class BoxFiles {
     private final Path directory;
     private final EtcView etc;
+    private final SeccompFilter filter;
 
-    private BoxFiles(Path directory, EtcView etc) {
+    private BoxFiles(Path directory, EtcView etc, SeccompFilter filter) {
         this.directory = directory;
         this.etc = etc;
+        this.filter = filter;
     }
 
     /** @param parent made if it is not there */
@@ -33,7 +35,7 @@ final class BoxFiles {
         if (!Files.isDirectory(directory)) {
             write(parent, directory, supervisor, init);
         }
-        return new BoxFiles(directory, new EtcView(parent));
+        return new BoxFiles(directory, new EtcView(parent), new SeccompFilter(directory, resource("syscalls.txt")));
     }
 
     Path supervisor() {
@@ -42,6 +44,10 @@ final class BoxFiles {
 
     Path init() {
         return directory.resolve("box-init.pl");
+    }
+
+    SeccompFilter filter() {
+        return filter;
     }
 
     Path etc() {

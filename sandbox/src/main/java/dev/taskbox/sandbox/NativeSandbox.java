@@ -148,6 +148,7 @@ final class NativeSandbox implements Sandbox {
                 .set("machine", System.getProperty("os.arch"))
                 .set("bwrap", bwrap.toString())
                 .plan(plan);
+        files.filter().programs(false).forEach(program -> spec.set("seccomp", program.toString()));
         user.ifPresent(id -> spec.set("user", Integer.toString(id)));
         request.egressDirectory()
                 .ifPresent(egress ->

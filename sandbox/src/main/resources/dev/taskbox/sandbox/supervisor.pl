@@ -33,7 +33,7 @@ sub MOST_CONNECTIONS() { 512 }
 
 my $spec_path = shift // die "supervisor: no specification\n";
 $spec_path = await_order() if $spec_path eq '-';
-my %spec      = (arg => [], bind => [], command => []);
+my %spec      = (arg => [], bind => [], command => [], seccomp => []);
 read_spec();
 
 my %NR = $spec{machine} eq 'amd64'
@@ -103,11 +103,17 @@ sub start_box {
 # Replaces this process by bwrap. Never returns.
 sub become_box {
     my ($exit) = @_;
+    local $^F = 1023;    # what is opened from here on is passed on
+    my @filters;         # by the user of taskd, which may read them
+    for my $program (@{ $spec{seccomp} }) {
+        open my $filter, '<', $program or die "supervisor: cannot read $program: $!\n";
+        push @filters, $filter;
+    }
     stage_mounts() if $spec{user};
     drop_to($spec{user}) if $spec{user};
     syscall($NR{prctl}, PR_SET_PDEATHSIG, 9);    # bwrap does so too, but not at once; a change of user undoes it
-    my $arguments = join '', map { "$_\0" } @{ $spec{arg} };
-    local $^F = 1023;    # what is opened from here on is passed on
+    my @arguments = (@{ $spec{arg} }, map { ('--add-seccomp-fd', fileno $_) } @filters);
+    my $arguments = join '', map { "$_\0" } @arguments;
     my ($read, $write);
     if (length $arguments < 60_000) {
         pipe $read, $write or die "supervisor: cannot make a pipe: $!\n";
