@@ -82,8 +82,32 @@ final class PolicyDesk {
         };
     }
 
+    List<PolicyLine> unapproved(Optional<String> project, Path directory) {
+        Path root = root(project, directory);
+        return policies.unapproved(root, policies.around(root)).stream()
+                .map(line -> new PolicyLine(line.key(), line.value(), line.origin()))
+                .toList();
+    }
+
+    /** Only what was shown: the file may have changed since. */
+    void approve(Optional<String> project, Path directory, List<PolicyLine> shown) {
+        Path root = root(project, directory);
+        List<dev.taskbox.policy.PolicyLine> now = policies.unapproved(root, policies.around(root));
+        policies.approve(
+                root,
+                now.stream()
+                        .filter(line -> shown.stream()
+                                .anyMatch(it -> it.key().equals(line.key())
+                                        && it.value().equals(line.value())))
+                        .toList());
+    }
+
+    private Path root(Optional<String> project, Path directory) {
+        return project.map(name -> projects.named(name).root()).orElseGet(() -> projectAround(directory));
+    }
+
     AllowView allowHost(Optional<String> project, Path directory, String host) {
-        Path root = project.map(name -> projects.named(name).root()).orElseGet(() -> projectAround(directory));
+        Path root = root(project, directory);
         Path file = root.resolve(PolicyReader.FILE_NAME);
         String before = read(file);
         String after = PolicyEdit.allow(file, before, host);

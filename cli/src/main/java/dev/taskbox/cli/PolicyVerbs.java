@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ArrayNode;
             PolicyVerbs.Explain.class,
             PolicyVerbs.Check.class,
             PolicyVerbs.Allow.class,
+            PolicyVerbs.Approve.class,
             PolicyVerbs.Presets.class,
             PolicyVerbs.Schema.class
         })
@@ -150,6 +151,54 @@ final class PolicyVerbs extends Verb {
             view.diff()
                     .forEach(line ->
                             session.screen().out(Line.of(line.startsWith("+") ? Style.GREEN : Style.RED, line)));
+            return OK;
+        }
+    }
+
+    @Command(
+            name = "approve",
+            description = {
+                "Lets a project's policy file use what is yours: files of the host, and secrets.",
+                "Such a file comes with a clone or a merge, so nothing runs under these lines before you have seen them."
+            })
+    static final class Approve extends Verb {
+        @Option(
+                names = {"-p", "--project"},
+                paramLabel = "PROJECT",
+                description = {
+                    "The project; otherwise the one you stand in.",
+                    "Example: task policy approve --project api"
+                })
+        Optional<String> project = Optional.empty();
+
+        @Option(
+                names = {"-y", "--yes"},
+                description = {"Do not ask.", "Example: task policy approve --yes"})
+        boolean yes;
+
+        @Override
+        int run(Session session) {
+            List<PolicyLine> lines =
+                    session.service().unapproved(project, session.invocation().directory());
+            ArrayNode json = Json.array();
+            for (PolicyLine line : lines) {
+                json.add(line.key() + " " + line.value());
+                if (!session.json()) {
+                    session.screen()
+                            .out(Line.of(Style.BOLD, line.key())
+                                    .add("  " + line.value())
+                                    .add(Style.FAINT, "  " + line.origin()));
+                }
+            }
+            if (lines.isEmpty()) {
+                session.say("There is nothing to approve");
+            } else if (!yes && !session.confirm("approving the project's policy", "Let its boxes use this?")) {
+                return Problem.Kind.REFUSED.exitCode();
+            }
+            session.service().approve(project, session.invocation().directory(), lines);
+            if (session.json()) {
+                session.screen().out(Json.write(Json.object().set("approved", json)));
+            }
             return OK;
         }
     }

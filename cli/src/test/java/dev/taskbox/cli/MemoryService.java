@@ -32,6 +32,8 @@ import java.util.TreeMap;
 
 /** The service in memory, without an engine: a test plays the agent. */
 final class MemoryService implements TaskService {
+    final List<PolicyLine> unapproved = new ArrayList<>();
+
     static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
     private final List<Project> projects = new ArrayList<>();
@@ -316,6 +318,16 @@ final class MemoryService implements TaskService {
                 allowed,
                 allowed ? "*.example.com" : "not in network.allow",
                 allowed ? "" : "task policy allow " + target);
+    }
+
+    @Override
+    public List<PolicyLine> unapproved(Optional<String> project, Path directory) {
+        return unapproved;
+    }
+
+    @Override
+    public void approve(Optional<String> project, Path directory, List<PolicyLine> lines) {
+        unapproved.removeAll(lines);
     }
 
     @Override

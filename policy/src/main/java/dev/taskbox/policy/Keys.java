@@ -39,7 +39,7 @@ final class Keys {
     static final Key<String> FROM = Key.of(
                     "from",
                     Forms.CREDENTIAL_SOURCE,
-                    "Where the secret comes from, on the host: 'env: NAME', 'file: PATH' or 'command: LINE'.")
+                    "Where the secret comes from, on the host: 'env: NAME', 'file: PATH', 'command: LINE' or 'keyring: NAME'.")
             .require();
     static final Key<List<Found<HostRule>>> HOSTS = Key.of(
                     "hosts", new Many<>(Forms.BOUND_HOST), "The only hosts it is sent to.")

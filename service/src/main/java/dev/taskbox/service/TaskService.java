@@ -138,6 +138,15 @@ public interface TaskService {
 
     record CheckView(String target, boolean allowed, String rule, String hint) {}
 
+    /**
+     * The lines by which a project's policy file reaches for what is the user's, and that nobody has approved yet: host
+     * paths that a box would see, secrets that a box could use. Nothing runs under them before.
+     */
+    List<PolicyLine> unapproved(Optional<String> project, Path directory);
+
+    /** Approves lines as {@link #unapproved} gave them, in the words they have now. */
+    void approve(Optional<String> project, Path directory, List<PolicyLine> lines);
+
     /** Adds a host to {@code policy.network.allow} of a project's policy file, or of the directory's. */
     AllowView allowHost(Optional<String> project, Path directory, String host);
 
