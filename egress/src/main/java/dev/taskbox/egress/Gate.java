@@ -139,6 +139,11 @@ final class Gate {
         }
     }
 
+    /** What the policy says of a host that nobody connects to yet. */
+    Verdict judge(Target target) {
+        return decide(policy, target, Optional.empty());
+    }
+
     /** Whether a connection that is open may be used, by the policy of now. */
     Verdict judge(Upstream upstream) {
         HostPolicy judge = policy;
