@@ -17,11 +17,13 @@ import java.util.Objects;
  */
 final class BoxFiles {
     private final Path directory;
-    private final EtcView etc;
+    private final EtcView closedEtc;
+    private final EtcView openEtc;
 
-    private BoxFiles(Path directory, EtcView etc) {
+    private BoxFiles(Path parent, Path directory) {
         this.directory = directory;
-        this.etc = etc;
+        this.closedEtc = new EtcView(parent, false);
+        this.openEtc = new EtcView(parent, true);
     }
 
     /** @param parent made if it is not there */
@@ -33,7 +35,7 @@ final class BoxFiles {
         if (!Files.isDirectory(directory)) {
             write(parent, directory, supervisor, init);
         }
-        return new BoxFiles(directory, new EtcView(parent));
+        return new BoxFiles(parent, directory);
     }
 
     Path supervisor() {
@@ -44,8 +46,9 @@ final class BoxFiles {
         return directory.resolve("box-init.pl");
     }
 
-    Path etc() {
-        return etc.directory();
+    /** @param hasExit whether the box has a way out */
+    Path etc(boolean hasExit) {
+        return (hasExit ? openEtc : closedEtc).directory();
     }
 
     /** Written beside and moved, so that no one reads half a file; losing the race is as good as winning it. */

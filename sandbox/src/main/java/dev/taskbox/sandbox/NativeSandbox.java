@@ -33,15 +33,24 @@ final class NativeSandbox implements Sandbox {
     private final Path perl;
     private final OutputWatch watch;
     private final Spares spares;
+    private final List<Integer> capturedPorts;
     private final OptionalInt user;
 
-    NativeSandbox(SandboxRequest request, BoxFiles files, Path bwrap, Path perl, OutputWatch watch, Spares spares) {
+    NativeSandbox(
+            SandboxRequest request,
+            BoxFiles files,
+            Path bwrap,
+            Path perl,
+            OutputWatch watch,
+            Spares spares,
+            List<Integer> capturedPorts) {
         this.request = request;
         this.files = files;
         this.bwrap = bwrap;
         this.perl = perl;
         this.watch = watch;
         this.spares = spares;
+        this.capturedPorts = List.copyOf(capturedPorts);
         this.user = BoxUser.of(request.owner());
         makePrivateDirectory(request.directory());
         user.ifPresent(this::ownWritable);
@@ -149,9 +158,10 @@ final class NativeSandbox implements Sandbox {
                 .set("bwrap", bwrap.toString())
                 .plan(plan);
         user.ifPresent(id -> spec.set("user", Integer.toString(id)));
-        request.egressDirectory()
-                .ifPresent(egress ->
-                        spec.set("egress", egress.resolve("egress.sock").toString()));
+        request.egressDirectory().ifPresent(egress -> {
+            spec.set("egress", egress.resolve("egress.sock").toString());
+            capturedPorts.forEach(port -> spec.set("capture", Integer.toString(port)));
+        });
         return spec;
     }
 
