@@ -17,13 +17,15 @@ import java.util.Objects;
  */
 final class BoxFiles {
     private final Path directory;
-    private final EtcView etc;
+    private final EtcView closedEtc;
+    private final EtcView openEtc;
     private final SeccompFilter filter;
 
-    private BoxFiles(Path directory, EtcView etc, SeccompFilter filter) {
+    private BoxFiles(Path parent, Path directory) {
         this.directory = directory;
-        this.etc = etc;
-        this.filter = filter;
+        this.closedEtc = new EtcView(parent, false);
+        this.openEtc = new EtcView(parent, true);
+        this.filter = new SeccompFilter(directory, resource("syscalls.txt"));
     }
 
     /** @param parent made if it is not there */
@@ -35,7 +37,7 @@ final class BoxFiles {
         if (!Files.isDirectory(directory)) {
             write(parent, directory, supervisor, init);
         }
-        return new BoxFiles(directory, new EtcView(parent), new SeccompFilter(directory, resource("syscalls.txt")));
+        return new BoxFiles(parent, directory);
     }
 
     Path supervisor() {
@@ -50,8 +52,9 @@ final class BoxFiles {
         return filter;
     }
 
-    Path etc() {
-        return etc.directory();
+    /** @param hasExit whether the box has a way out */
+    Path etc(boolean hasExit) {
+        return (hasExit ? openEtc : closedEtc).directory();
     }
 
     /** Written beside and moved, so that no one reads half a file; losing the race is as good as winning it. */

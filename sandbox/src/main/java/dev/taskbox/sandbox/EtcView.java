@@ -63,7 +63,7 @@ final class EtcView {
 
     private static final Path ETC = Path.of("/etc");
 
-    /** An {@code /etc} that knows of two users and no hosts. */
+    /** An {@code /etc} that knows of three users and no hosts. */
     private static final Map<String, String> OWN = Map.of(
             "passwd",
             """
@@ -83,7 +83,7 @@ final class EtcView {
             ::1 localhost
             """,
             "resolv.conf",
-            "# No resolver: names are resolved by the egress proxy, which this box reaches at 127.0.0.1:3128.\n",
+            "# No resolver: this box has no way out.\n",
             "nsswitch.conf",
             """
             passwd: files
@@ -93,17 +93,36 @@ final class EtcView {
             protocols: files
             """);
 
-    private final Path parent;
+    /** What is different where there is a way out: names lead to it. An answer takes no time; a second try is for a taskd that restarts. */
+    private static final Map<String, String> WITH_NAMES = Map.of("resolv.conf", """
+            # The egress proxy answers: the names that this run may reach, and no others.
+            nameserver 127.0.0.1
+            options timeout:2 attempts:3
+            """, "nsswitch.conf", """
+            passwd: files
+            group: files
+            hosts: files dns
+            services: files
+            protocols: files
+            """);
 
-    EtcView(Path parent) {
+    private final Path parent;
+    private final Map<String, String> own;
+
+    /** @param hasExit whether the boxes have a way out */
+    EtcView(Path parent, boolean hasExit) {
         this.parent = parent;
+        this.own = new TreeMap<>(OWN);
+        if (hasExit) {
+            own.putAll(WITH_NAMES);
+        }
     }
 
     /** The directory to mount; made if there is none of the system's present state. */
     synchronized Path directory() {
         try {
             Map<Path, FileTime> entries = entries();
-            Path directory = parent.resolve("etc-" + Integer.toHexString(entries.hashCode() * 31 + OWN.hashCode()));
+            Path directory = parent.resolve("etc-" + Integer.toHexString(entries.hashCode() * 31 + own.hashCode()));
             if (!Files.isDirectory(directory)) {
                 copy(entries, directory);
             }
@@ -145,7 +164,7 @@ final class EtcView {
             HostCommand.tryRun(
                     List.of("cp", "-a", "--no-preserve=ownership", "--", entry.toString(), target.toString()));
         }
-        for (Map.Entry<String, String> file : OWN.entrySet()) {
+        for (Map.Entry<String, String> file : own.entrySet()) {
             Path path = made.resolve(file.getKey());
             Files.deleteIfExists(path);
             Files.writeString(path, file.getValue());

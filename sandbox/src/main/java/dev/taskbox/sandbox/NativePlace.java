@@ -16,18 +16,27 @@ import java.util.Optional;
 
 /** This machine, Linux: bubblewrap and what the kernel gives an unprivileged user. Thread-safe. */
 public final class NativePlace implements Place {
+    /** HTTPS, HTTP, SSH. No program in a box could listen there, so nothing is taken from it. */
+    private static final List<Integer> CAPTURED_PORTS = List.of(443, 80, 22);
+
     private final Path directory;
     private final BoxFiles files;
     private final OutputWatch watch = new OutputWatch();
     private final Spares spares;
     private final Cgroups cgroups;
+    private final List<Integer> capturedPorts;
 
     /** @param directory for the sandbox's own files and for probes; made if it is not there */
     public NativePlace(Path directory) {
+        this(directory, CAPTURED_PORTS);
+    }
+
+    /** @param capturedPorts where, on any address of a box's loopback, the egress proxy is reached by programs that know of none */
+    NativePlace(Path directory, List<Integer> capturedPorts) {
         this.directory = directory;
+        this.capturedPorts = List.copyOf(capturedPorts);
         this.files = BoxFiles.in(directory);
-        this.cgroups = Cgroups.find(
-                "taskbox-" + Integer.toHexString(directory.toAbsolutePath().hashCode()));
+        this.cgroups = Cgroups.find();
         this.spares = new Spares(HostCommand.find("perl").orElse(Path.of("/usr/bin/perl")), files.supervisor());
     }
 
@@ -110,7 +119,8 @@ public final class NativePlace implements Place {
                     first.why(),
                     first.remedy());
         }
-        return new NativeSandbox(request, new NativeSandbox.Tools(files, bwrap, perl, watch, spares, cgroups));
+        return new NativeSandbox(
+                request, new NativeSandbox.Tools(files, bwrap, perl, watch, spares, cgroups, capturedPorts));
     }
 
     @Override
