@@ -60,6 +60,10 @@ final class StrictJson {
         return this;
     }
 
+    boolean has(String name) {
+        return node.has(name);
+    }
+
     StrictJson at(String name) {
         JsonNode child = node.get(name);
         String below = path.isEmpty() ? name : path + "." + name;
@@ -67,10 +71,6 @@ final class StrictJson {
             throw problem("'" + below + "' is missing");
         }
         return new StrictJson(child, below);
-    }
-
-    boolean has(String name) {
-        return node.has(name);
     }
 
     boolean isNull() {
