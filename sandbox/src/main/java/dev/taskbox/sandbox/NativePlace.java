@@ -98,7 +98,10 @@ public final class NativePlace implements Place {
     public Sandbox open(SandboxRequest request) {
         HostRequirements.wrongSystem(System.getProperty("os.name")).ifPresent(why -> {
             throw Problem.refused(
-                    "wrong-system", "opening a native sandbox", why, "Run taskd on Linux, in a virtual machine for one");
+                    "wrong-system",
+                    "opening a native sandbox",
+                    why,
+                    "Run taskd on Linux, in a virtual machine for one");
         });
         Path bwrap = required("bwrap", "bubblewrap");
         Path perl = required("perl", "perl");
