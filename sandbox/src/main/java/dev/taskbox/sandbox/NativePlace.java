@@ -108,6 +108,13 @@ public final class NativePlace implements Place {
 
     @Override
     public Sandbox open(SandboxRequest request) {
+        HostRequirements.wrongSystem(System.getProperty("os.name")).ifPresent(why -> {
+            throw Problem.refused(
+                    "wrong-system",
+                    "opening a native sandbox",
+                    why,
+                    "Run taskd on Linux, in a virtual machine for one");
+        });
         Path bwrap = required("bwrap", "bubblewrap");
         Path perl = required("perl", "perl");
         List<Unenforceable> cannot = unenforceable(request.policy());
