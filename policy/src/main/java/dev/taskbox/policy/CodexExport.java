@@ -27,10 +27,11 @@ final class CodexExport {
         workspace.put(".", "write");
         workspace.put(PolicyReader.FILE_NAME, "read");
         table(out, List.of("filesystem", ":workspace_roots"), workspace);
+        Map<String, String> domains = domains();
         out.append("\n[permissions." + NAME + ".network]\nenabled = ")
-                .append(!policy.network().allow().isEmpty())
+                .append(domains.containsValue("allow"))
                 .append("\nallow_local_binding = false\n");
-        table(out, List.of("network", "domains"), domains());
+        table(out, List.of("network", "domains"), domains);
         credentials();
         return out.toString();
     }
