@@ -39,7 +39,9 @@ final class ExportNotes {
         rules.stream()
                 .filter(HostRule::judgesRequests)
                 .forEach(rule -> rule(
-                        key, rule, "it is left out; " + tool + " reads no requests, and all of the host would be open"));
+                        key,
+                        rule,
+                        "it is left out; " + tool + " reads no requests, and all of the host would be open"));
         return rules.stream().filter(rule -> !rule.judgesRequests()).toList();
     }
 
