@@ -59,8 +59,10 @@ final class CodexExport {
     /** Names without ports. A name that is both stays denied. */
     private Map<String, String> domains() {
         Map<String, String> domains = new LinkedHashMap<>();
-        policy.network().allow().forEach(rule -> domains.put(name("network.allow", rule), "allow"));
-        policy.network().deny().forEach(rule -> domains.put(name("network.deny", rule), "deny"));
+        notes.forAllRequests("network.allow", policy.network().allow())
+                .forEach(rule -> domains.put(name("network.allow", rule), "allow"));
+        notes.forAllRequests("network.deny", policy.network().deny())
+                .forEach(rule -> domains.put(name("network.deny", rule), "deny"));
         if (!domains.isEmpty()) {
             notes.add("network", "codex knows no ports: what is allowed or denied for port 443 is so for all");
         }
