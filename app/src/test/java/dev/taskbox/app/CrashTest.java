@@ -19,7 +19,7 @@ class CrashTest {
             taskbox.task("project", "add", ".").succeeded();
             int id = taskbox.addScript("Long work", """
                     say one
-                    run for i in 1 2 3 4 5 6 7 8; do echo $i > tick; sleep 0.5; done
+                    run for i in $(seq 20); do echo $i > tick; sleep 0.5; done
                     run curl -sS https://late.example/ || echo refused
                     write done.txt yes
                     write .envrc x
