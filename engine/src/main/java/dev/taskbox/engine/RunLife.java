@@ -64,6 +64,7 @@ final class RunLife {
     private final Place place;
     private final Agent agent;
     private final RunPlan plan;
+    private final AuditLog audit;
     private Run run;
 
     RunLife(World world, Project project, Task task, Run run, Place place, Agent agent) {
@@ -74,6 +75,8 @@ final class RunLife {
         this.place = place;
         this.agent = agent;
         this.plan = RunPlan.of(run.policyJson());
+        this.audit = new AuditLog(
+                world.files().directory(), task.id(), run.number(), world.clock(), AuditLog.Limits.DEFAULT);
     }
 
     private sealed interface End {
@@ -87,14 +90,19 @@ final class RunLife {
     }
 
     void live() throws InterruptedException {
-        End end;
+        try (audit) {
+            finish(toItsEnd());
+        }
+    }
+
+    private End toItsEnd() throws InterruptedException {
         try {
-            end = inWorkspace();
+            audit.once("begin-" + run.turns(), AuditNotes.runStarted(task, run));
+            return inWorkspace();
         } catch (Problem problem) {
             giveWayWhereTaskdEnds(problem);
-            end = new End.Failed(problem.sentence());
+            return new End.Failed(problem.sentence());
         }
-        finish(end);
     }
 
     /** What fails because taskd ends did not fail: the next taskd does it again. */
@@ -190,7 +198,7 @@ final class RunLife {
             return Optional.empty();
         }
         SandboxProcess process = step(sandbox, "setup", shell(plan.setup().get()));
-        State state = process.await(FOREVER);
+        State state = awaitEnd(process);
         once("setup", new Fact.PlaceReported("setup", describe(state)));
         return state instanceof State.Ended ended && ended.exitCode() == 0
                 ? Optional.empty()
@@ -207,7 +215,7 @@ final class RunLife {
             }
             SandboxProcess verify =
                     step(sandbox, "verify-" + run.turns(), shell(plan.verify().get()));
-            State state = verify.await(FOREVER);
+            State state = awaitEnd(verify);
             Optional<End> stopped = ending(state);
             if (stopped.isPresent()) {
                 return stopped.get();
@@ -254,6 +262,7 @@ final class RunLife {
         Agent.Usage before = earlierTurns();
         State state = new TurnFollower(world.store(), world.events(), run, process, reader, usage -> use(before, usage))
                 .follow();
+        auditEnd(process, state);
         Optional<End> stopped = ending(state);
         if (stopped.isPresent()) {
             return stopped.get();
@@ -340,8 +349,19 @@ final class RunLife {
             if (world.stopRequested().getAsBoolean()) {
                 throw Problem.conflict("stopped", "starting " + name, "the task was stopped", "Start it again");
             }
+            audit.once("start-" + name, AuditNotes.processStarted(name));
             return sandbox.start(name, command);
         });
+    }
+
+    private State awaitEnd(SandboxProcess process) throws InterruptedException {
+        State state = process.await(FOREVER);
+        auditEnd(process, state);
+        return state;
+    }
+
+    private void auditEnd(SandboxProcess process, State state) {
+        AuditNotes.processEnded(process.name(), state).ifPresent(note -> audit.ended("end-" + process.name(), note));
     }
 
     private static Sandbox.Command shell(String script) {
@@ -359,14 +379,22 @@ final class RunLife {
                             world.files().taskDirectory(),
                             inside(),
                             argv -> sandbox.hostCommand(name, Sandbox.Command.of(argv)));
-            record(new Fact.Collected(
-                    collected.branch(), collected.head(), collected.commits(), collected.uncommitted()));
-            collected.notOnBranch().ifPresent(note -> record(new Fact.PlaceReported("note", note)));
-            collected.notes().forEach(note -> record(new Fact.PlaceReported("note", note)));
+            once(name, facts(collected));
         } catch (Problem problem) {
             giveWayWhereTaskdEnds(problem);
             record(new Fact.PlaceReported("collectFailed", problem.sentence()));
         }
+    }
+
+    /** The flags follow the collect that they belong to. */
+    private static List<Fact> facts(Collected collected) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(
+                new Fact.Collected(collected.branch(), collected.head(), collected.commits(), collected.uncommitted()));
+        collected.flags().forEach(flag -> facts.add(new Fact.FlagRaised(flag.path(), flag.reason())));
+        collected.notOnBranch().ifPresent(note -> facts.add(new Fact.PlaceReported("note", note)));
+        collected.notes().forEach(note -> facts.add(new Fact.PlaceReported("note", note)));
+        return facts;
     }
 
     private void finish(End end) {
@@ -377,6 +405,7 @@ final class RunLife {
             case End.Interrupted _ -> RunState.INTERRUPTED;
         };
         run = RunUpdate.ended(run, state, world.clock().instant());
+        audit.ended("finish-" + run.turns(), AuditNotes.runEnded(run));
         world.store().update(run);
         TaskChange change = switch (end) {
             case End.Finished _ -> new TaskChange.Finish();
@@ -387,15 +416,22 @@ final class RunLife {
         world.events().apply(task.id(), change);
     }
 
+    /** In the audit first: what cannot be written down there does not happen. */
     private void record(Fact fact) {
+        audit.write(fact);
         world.events().append(task.id(), run.number(), fact);
     }
 
     /** A fact that a picked-up life comes to again. */
     private void once(String key, Fact fact) {
+        once(key, List.of(fact));
+    }
+
+    private void once(String key, List<Fact> facts) {
         String stream = "once:" + key;
         if (world.store().mark(task.id(), run.number(), stream) == 0) {
-            world.events().append(task.id(), run.number(), List.of(fact), stream, 1);
+            audit.once(key, facts);
+            world.events().append(task.id(), run.number(), facts, stream, 1);
         }
     }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.taskbox.model.Problem;
 import dev.taskbox.model.Task;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -155,6 +156,27 @@ public final class Repository {
     private Problem noCommit() {
         return Problem.usage(
                 "no-commit", "reading " + root, "its branch has no commit", "Check out a branch that has one");
+    }
+
+    /** Where the person's git looks for hooks, if that is in the work tree: below its top. */
+    Optional<Path> hooksPath() {
+        // the last value is our own, which turns hooks off
+        List<String> values = HostGit.discovering(root)
+                .run("config", "--get-all", "core.hooksPath")
+                .text()
+                .lines()
+                .toList();
+        if (values.size() < 2) {
+            return Optional.empty();
+        }
+        try {
+            Path hooks = root.resolve(values.get(values.size() - 2)).normalize();
+            return Optional.of(hooks)
+                    .filter(it -> it.startsWith(root) && !it.equals(root))
+                    .map(root::relativize);
+        } catch (InvalidPathException _) {
+            return Optional.empty();
+        }
     }
 
     String objectFormat() {
