@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -92,8 +93,9 @@ public final class ScriptedModelApi implements AutoCloseable {
         try (exchange) {
             ModelRequest request = read(exchange);
             requests.add(request);
-            if (request.isMessage()) {
-                answer(exchange, request.body());
+            Optional<Wire> wire = Wire.of(request);
+            if (wire.isPresent()) {
+                answer(exchange, wire.get(), request.body());
             } else {
                 sideCall(exchange, request);
             }
@@ -129,35 +131,36 @@ public final class ScriptedModelApi implements AutoCloseable {
         } else if (request.method().equals("GET") && request.path().endsWith("/")) {
             send(exchange, 200, Map.of());
         } else {
-            send(exchange, 404, AnthropicWire.error(404, "no such path: " + request.path()));
+            send(exchange, 404, new AnthropicWire().error(404, "no such path: " + request.path()));
         }
     }
 
-    private void answer(HttpExchange exchange, JsonNode request) throws IOException {
-        switch (step(request)) {
+    private void answer(HttpExchange exchange, Wire wire, JsonNode request) throws IOException {
+        switch (step(wire, request)) {
             case Step.Refusal refusal ->
-                send(exchange, refusal.status(), AnthropicWire.error(refusal.status(), refusal.message()));
+                send(exchange, refusal.status(), wire.error(refusal.status(), refusal.message()));
             case Step.Answer answer -> {
                 pause(answer.delay());
                 long number = answers.incrementAndGet();
-                String model = request.path("model").asString("scripted");
-                if (request.path("stream").asBoolean(false)) {
-                    stream(exchange, AnthropicWire.events(number, model, answer));
+                if (wire.streams(request)) {
+                    stream(exchange, wire.events(number, wire.model(request), answer));
                 } else {
-                    send(exchange, 200, AnthropicWire.message(number, model, answer));
+                    send(exchange, 200, wire.message(number, wire.model(request), answer));
                 }
             }
         }
     }
 
     /** A request that offers no tools is the client's own: it wants a title or a summary. */
-    private Step step(JsonNode request) {
-        if (request.path("tools").isEmpty()) {
-            return ModelScript.say("Scripted");
+    private Step step(Wire wire, JsonNode request) {
+        Tools tools = wire.tools(request);
+        if (tools.none()) {
+            return ModelScript.say(wire.aside(request));
         }
-        Conversation conversation = Conversation.of(request);
+        Conversation conversation = wire.conversation(request);
         try {
-            return script.get().step(conversation.prompt(), conversation.answers());
+            Step step = script.get().step(conversation.prompt(), conversation.answers());
+            return step instanceof Step.Answer answer ? tools.translate(answer) : step;
         } catch (Problem problem) {
             return ModelScript.refuse(400, problem.sentence());
         }
@@ -178,13 +181,14 @@ public final class ScriptedModelApi implements AutoCloseable {
         exchange.getResponseBody().write(bytes);
     }
 
-    private static void stream(HttpExchange exchange, List<Map<String, Object>> events) throws IOException {
+    private static void stream(HttpExchange exchange, List<Wire.Event> events) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
         exchange.getResponseHeaders().set("Cache-Control", "no-cache");
         exchange.sendResponseHeaders(200, 0);
         OutputStream out = exchange.getResponseBody();
-        for (Map<String, Object> event : events) {
-            String text = "event: " + event.get("type") + "\ndata: " + JSON.writeValueAsString(event) + "\n\n";
+        for (Wire.Event event : events) {
+            String name = event.name().isEmpty() ? "" : "event: " + event.name() + "\n";
+            String text = name + "data: " + JSON.writeValueAsString(event.data()) + "\n\n";
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.flush();
         }
