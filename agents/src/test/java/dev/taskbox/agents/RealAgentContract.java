@@ -67,13 +67,17 @@ abstract class RealAgentContract {
                 .isEqualTo(first.usage().sessionId());
     }
 
+    /** Every answer costs the same, those that the client wants for itself too. */
     @Test
     void eachTurnCountsWhatItUsed() throws Exception {
         BoxlessRun.Ended first = real.run().turn("Please write a note");
+        int answers = real.api().messages().size();
         BoxlessRun.Ended second = real.run().turn("one is enough");
 
-        assertThat(first.usage().tokens()).isEqualTo(times(3));
-        assertThat(second.usage().tokens()).isEqualTo(times(1));
+        assertThat(answers).isGreaterThanOrEqualTo(3);
+        assertThat(first.usage().tokens()).isEqualTo(times(answers));
+        assertThat(second.usage().tokens())
+                .isEqualTo(times(real.api().messages().size() - answers));
     }
 
     @Test
@@ -105,7 +109,7 @@ abstract class RealAgentContract {
     void aRefusedRequestFailsAndSaysSo() throws Exception {
         real.api().play(ModelScript.of(ModelScript.refuse(400, "not like this")));
 
-        assertThat(failure()).endsWith(" failed: not like this").doesNotContain("credential");
+        assertThat(failure()).contains(" failed: not like this").doesNotContain("credential");
     }
 
     @Test
