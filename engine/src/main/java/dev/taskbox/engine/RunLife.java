@@ -258,8 +258,8 @@ final class RunLife {
             once("prompt", new Fact.UserSaid(turn().prompt()));
         }
         SandboxProcess process = step(sandbox, "turn-" + run.turns(), launch.command());
-        Agent.TurnReader reader = agent.reader();
         Agent.Usage before = earlierTurns();
+        Agent.TurnReader reader = agent.reader(before);
         State state = new TurnFollower(world.store(), world.events(), run, process, reader, usage -> use(before, usage))
                 .follow();
         auditEnd(process, state);
@@ -292,7 +292,7 @@ final class RunLife {
     private Agent.Usage earlierTurns() {
         Agent.Usage sum = Agent.Usage.NONE;
         for (int turn = 1; turn < run.turns(); turn++) {
-            Agent.TurnReader reader = agent.reader();
+            Agent.TurnReader reader = agent.reader(sum);
             try (LineFile lines = new LineFile(
                     world.files().directory().resolve("turn-" + turn).resolve("stdout"))) {
                 lines.finish((text, _) -> reader.line(text));
