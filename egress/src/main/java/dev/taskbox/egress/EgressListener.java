@@ -18,6 +18,15 @@ public interface EgressListener {
     /** A credential is about to be put into a request to a host. */
     default void credentialUsed(String credential, String host, int port) {}
 
+    /**
+     * A request was refused because a credential's placeholder stood where it must not.
+     *
+     * @param reason one clause, without the secret
+     */
+    default void credentialRefused(String credential, String host, int port, String reason) {
+        denied(host, port, "the credential " + credential + " is not for this: " + reason, "");
+    }
+
     /** A connection to a host is over. @param sent bytes to the host @param received bytes from it */
     default void ended(String host, int port, long sent, long received) {}
 

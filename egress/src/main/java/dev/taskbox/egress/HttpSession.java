@@ -118,9 +118,12 @@ final class HttpSession {
         return switch (desk.take(request)) {
             case OrderDesk.Outcome.Taken taken -> serve(taken.order());
             case OrderDesk.Outcome.Refused refused -> {
-                Verdict.Denied verdict =
-                        new Verdict.Denied(refused.why(), "", refused.target().host());
-                connection.report(refused.target(), verdict);
+                Verdict.Denied verdict = new Verdict.Denied(
+                        refused.refusal().credential().map(name -> name + ": ").orElse("")
+                                + refused.refusal().why(),
+                        "",
+                        refused.target().host());
+                connection.report(refused.target(), refused.refusal());
                 Reply.denied(new Opening.Denied(refused.target(), verdict))
                         .send(client, request.method(), !refused.keep());
                 yield refused.keep();

@@ -7,13 +7,20 @@ import java.util.Set;
  * A request that may go up as far as its own head tells; whether its host may be reached is another question.
  *
  * @param headers as they go up, without Host and what frames the body
- * @param secrets what was put into them
+ * @param masks what must not come back, in any of its forms
+ * @param guarded whether a credential may go there, so that what comes back must be read
  */
-record Order(RequestHead request, Framing body, Destination destination, Headers headers, List<String> secrets) {
+record Order(
+        RequestHead request,
+        Framing body,
+        Destination destination,
+        Headers headers,
+        List<String> masks,
+        boolean guarded) {
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS");
 
     Order {
-        secrets = List.copyOf(secrets);
+        masks = List.copyOf(masks);
     }
 
     String method() {
@@ -35,7 +42,7 @@ record Order(RequestHead request, Framing body, Destination destination, Headers
     }
 
     boolean isWebSocket() {
-        return hasNoBody() && destination.way().byRoute().isEmpty() && request.wantsWebSocket();
+        return hasNoBody() && !guarded && destination.way().byRoute().isEmpty() && request.wantsWebSocket();
     }
 
     /** Without the secrets, wherever it may be printed. */

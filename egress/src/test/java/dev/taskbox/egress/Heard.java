@@ -27,6 +27,11 @@ final class Heard implements EgressListener {
     }
 
     @Override
+    public void credentialRefused(String credential, String host, int port, String reason) {
+        decisions.add("refused " + credential + " at " + host + ":" + port + " because " + reason);
+    }
+
+    @Override
     public void ended(String host, int port, long sent, long received) {
         ends.add(host + ":" + port + " sent " + sent + " received " + received);
     }
@@ -42,6 +47,10 @@ final class Heard implements EgressListener {
 
     List<String> denials() {
         return decisions.stream().filter(line -> line.startsWith("denied")).toList();
+    }
+
+    List<String> refusals() {
+        return decisions.stream().filter(line -> line.startsWith("refused")).toList();
     }
 
     /** Waits for it. */
