@@ -27,6 +27,19 @@ public interface EgressListener {
         denied(host, port, "the credential " + credential + " is not for this: " + reason, "");
     }
 
+    /** A push is about to go up. @param repository {@code HOST/PATH} @param ref in full */
+    default void gitPushed(String repository, String ref) {}
+
+    /**
+     * A push was refused, or the question what could be pushed to.
+     *
+     * @param ref as asked, with anything but printable ASCII replaced; empty where none is known
+     * @param reason one clause
+     */
+    default void gitRefused(String repository, String ref, String reason) {
+        denied(repository, 0, "pushing " + ref + ": " + reason, "");
+    }
+
     /** A connection to a host is over. @param sent bytes to the host @param received bytes from it */
     default void ended(String host, int port, long sent, long received) {}
 

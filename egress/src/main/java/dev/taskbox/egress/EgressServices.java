@@ -13,22 +13,28 @@ import javax.net.ssl.SSLSocketFactory;
  * @param authority under which it reads requests within TLS; without one, tunnels that would have to be read are refused
  * @param credentials each with a name and a placeholder of its own; tunnels to the hosts they are bound to are read if there
  *     is an authority; without one they serve routes alone
+ * @param pushGuard holds for every request that is read; needs an authority; without one pushes are requests like others
  * @param tls for its own TLS to servers; asked for when first needed, says which servers are trusted
  */
 public record EgressServices(
         Optional<CertificateAuthority> authority,
         List<BoundCredential> credentials,
         Routes routes,
+        Optional<PushGuard> pushGuard,
         Supplier<SSLSocketFactory> tls) {
     /** No authority, no credentials, no routes; trusts what the Java runtime and the system trust. */
     public static final EgressServices NONE =
-            new EgressServices(Optional.empty(), List.of(), Routes.none(), SystemTrust::factory);
+            new EgressServices(Optional.empty(), List.of(), Routes.none(), Optional.empty(), SystemTrust::factory);
 
     public EgressServices {
         requireNonNull(authority, "authority is null");
         credentials = List.copyOf(credentials);
         requireNonNull(routes, "routes is null");
+        requireNonNull(pushGuard, "pushGuard is null");
         requireNonNull(tls, "tls is null");
+        if (pushGuard.isPresent() && authority.isEmpty()) {
+            throw new IllegalArgumentException("pushes cannot be read without an authority");
+        }
         requireDistinct(credentials);
         for (Route route : routes.list()) {
             requireBound(route, credentials);
@@ -66,22 +72,26 @@ public record EgressServices(
     }
 
     public EgressServices with(CertificateAuthority authority) {
-        return new EgressServices(Optional.of(authority), credentials, routes, tls);
+        return new EgressServices(Optional.of(authority), credentials, routes, pushGuard, tls);
     }
 
     public EgressServices with(List<BoundCredential> credentials) {
-        return new EgressServices(authority, credentials, routes, tls);
+        return new EgressServices(authority, credentials, routes, pushGuard, tls);
     }
 
     public EgressServices with(List<BoundCredential> credentials, Routes routes) {
-        return new EgressServices(authority, credentials, routes, tls);
+        return new EgressServices(authority, credentials, routes, pushGuard, tls);
     }
 
     public EgressServices with(Routes routes) {
-        return new EgressServices(authority, credentials, routes, tls);
+        return new EgressServices(authority, credentials, routes, pushGuard, tls);
+    }
+
+    public EgressServices with(PushGuard pushGuard) {
+        return new EgressServices(authority, credentials, routes, Optional.of(pushGuard), tls);
     }
 
     public EgressServices with(Supplier<SSLSocketFactory> tls) {
-        return new EgressServices(authority, credentials, routes, tls);
+        return new EgressServices(authority, credentials, routes, pushGuard, tls);
     }
 }

@@ -121,7 +121,11 @@ final class Gate {
     }
 
     private boolean mustBeRead(HostPolicy judge, String host, int port) {
-        return judge.judgesRequests(host, port) || credentials.wantToRead(host, port);
+        return judge.judgesRequests(host, port)
+                || credentials.wantToRead(host, port)
+                || services.pushGuard()
+                        .filter(guard -> guard.covers(host, port))
+                        .isPresent();
     }
 
     /** The host of a tunnel that may be opened only if what goes through it is read. */

@@ -34,7 +34,7 @@ final class HttpExchange {
         Upload upload;
         try {
             sendHead();
-            upload = Upload.start(connection, upstream, order.body());
+            upload = Upload.start(connection, upstream, order);
         } catch (IOException _) {
             return new End.NoAnswer();
         }

@@ -1,6 +1,7 @@
 package dev.taskbox.egress;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Set;
  *
  * @param headers as they go up, without Host and what frames the body
  * @param masks what must not come back, in any of its forms
+ * @param begun the body, where its beginning was read already
  * @param guarded whether a credential may go there, so that what comes back must be read
  */
 record Order(
@@ -16,11 +18,20 @@ record Order(
         Destination destination,
         Headers headers,
         List<String> masks,
-        boolean guarded) {
+        boolean guarded,
+        Optional<BegunBody> begun) {
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS");
 
     Order {
         masks = List.copyOf(masks);
+    }
+
+    Order without(Set<String> names) {
+        return new Order(request, body, destination, headers.without(names), masks, guarded, begun);
+    }
+
+    Order begun(BegunBody beginning) {
+        return new Order(request, body, destination, headers, masks, guarded, Optional.of(beginning));
     }
 
     String method() {

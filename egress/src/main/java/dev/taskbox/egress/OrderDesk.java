@@ -46,16 +46,14 @@ final class OrderDesk {
         requireNoOverride(request, destination);
         Headers headers = request.headers().endToEnd().without(HOST);
         List<BoundCredential> usable = credentials.usable(destination);
-        Order order = new Order(request, body, destination, headers, List.of(), !usable.isEmpty());
+        Order order = new Order(request, body, destination, headers, List.of(), !usable.isEmpty(), Optional.empty());
         // where a credential may go its placeholder does no harm: a model is told what an agent sees
         String seen = credentials.isEmpty() || !usable.isEmpty() ? "" : beginning(request, body);
         Optional<Credentials.Refusal> refusal = credentials.refusal(request, destination, seen);
         if (refusal.isPresent()) {
             return new Outcome.Refused(destination.target(), refusal.get(), order.canBeRefusedInPassing());
         }
-        // what will be refused needs no secret
-        boolean fill = !usable.isEmpty() && connection.allows(Ask.of(order));
-        return new Outcome.Taken(fill ? filled(order, usable) : order);
+        return new Outcome.Taken(order);
     }
 
     /** Of a body whose length is known, as much as is asked; of another, what came along. */
@@ -81,11 +79,23 @@ final class OrderDesk {
         }
     }
 
-    private Order filled(Order order, List<BoundCredential> usable) throws BadMessage {
+    /** With the secrets in it. What will be refused needs none. */
+    Order filled(Order order) throws BadMessage {
+        if (!order.guarded() || !connection.allows(Ask.of(order))) {
+            return order;
+        }
+        List<BoundCredential> usable = credentials.usable(order.destination());
         Credentials.Filled filled = credentials.fill(order.headers(), usable);
         Target target = order.destination().target();
         filled.credentials().forEach(name -> connection.listener().credentialUsed(name, target.host(), target.port()));
-        return new Order(order.request(), order.body(), order.destination(), filled.headers(), filled.masks(), true);
+        return new Order(
+                order.request(),
+                order.body(),
+                order.destination(),
+                filled.headers(),
+                filled.masks(),
+                true,
+                order.begun());
     }
 
     private Destination destination(RequestHead request) throws BadMessage {

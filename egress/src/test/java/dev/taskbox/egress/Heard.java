@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 /** Everything a proxy reported, as one line each. */
 final class Heard implements EgressListener {
     private final List<String> decisions = new CopyOnWriteArrayList<>();
+    private final List<String> pushes = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> overloads = new LinkedBlockingQueue<>();
 
@@ -32,6 +33,16 @@ final class Heard implements EgressListener {
     }
 
     @Override
+    public void gitPushed(String repository, String ref) {
+        pushes.add("pushed " + ref + " to " + repository);
+    }
+
+    @Override
+    public void gitRefused(String repository, String ref, String reason) {
+        pushes.add("refused " + ref + " to " + repository + " because " + reason);
+    }
+
+    @Override
     public void ended(String host, int port, long sent, long received) {
         ends.add(host + ":" + port + " sent " + sent + " received " + received);
     }
@@ -43,6 +54,10 @@ final class Heard implements EgressListener {
 
     List<String> decisions() {
         return decisions;
+    }
+
+    List<String> pushes() {
+        return pushes;
     }
 
     List<String> denials() {
