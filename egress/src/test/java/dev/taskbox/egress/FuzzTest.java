@@ -43,7 +43,9 @@ class FuzzTest {
 
     @Test
     void findsWhatIsThereToFind() throws Exception {
-        assertThat(fuzz("Broken", SECONDS_TO_FIND, List.of())).contains("Java Exception").contains("found");
+        assertThat(fuzz("Broken", SECONDS_TO_FIND, List.of()))
+                .contains("Java Exception")
+                .contains("found");
     }
 
     /** {@code 0}, or all that it printed. */

@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 /** Everything a proxy reported, as one line each. */
 final class Heard implements EgressListener {
     private final List<String> decisions = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<String> denials = new LinkedBlockingQueue<>();
     private final List<String> pushes = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> overloads = new LinkedBlockingQueue<>();
@@ -19,7 +20,9 @@ final class Heard implements EgressListener {
 
     @Override
     public void denied(String host, int port, String rule, String hint) {
-        decisions.add("denied " + host + ":" + port + " because " + rule);
+        String line = "denied " + host + ":" + port + " because " + rule;
+        decisions.add(line);
+        denials.add(line);
     }
 
     @Override
@@ -62,6 +65,11 @@ final class Heard implements EgressListener {
 
     List<String> denials() {
         return decisions.stream().filter(line -> line.startsWith("denied")).toList();
+    }
+
+    /** Waits for it. */
+    String nextDenial() throws InterruptedException {
+        return denials.take();
     }
 
     List<String> refusals() {
