@@ -1,6 +1,7 @@
 package dev.taskbox.app;
 
 import dev.taskbox.engine.Engine;
+import dev.taskbox.engine.Exits;
 import dev.taskbox.engine.EventLog;
 import dev.taskbox.model.Agent;
 import dev.taskbox.model.AuditEntry;
@@ -57,6 +58,7 @@ final class LocalTaskService implements TaskService {
             Map<PlaceName, Place> places,
             Agent.Host host,
             Policies policies,
+            Exits exits,
             Supplier<Daemon.Status> status,
             Runnable stop) {
         this.installation = installation;
@@ -67,7 +69,7 @@ final class LocalTaskService implements TaskService {
         this.projects = new Projects(store);
         this.results = new Results(installation.locations(), store, events, projects);
         this.policyDesk = new PolicyDesk(store, projects, places, policies);
-        this.adHocBox = new AdHocBox(installation.locations(), places, policies);
+        this.adHocBox = new AdHocBox(installation.locations(), places, policies, exits);
         this.doctor = new Doctor(installation.locations(), places, host);
         this.status = status;
         this.stop = stop;

@@ -1,6 +1,8 @@
 package dev.taskbox.engine;
 
 import dev.taskbox.egress.EgressListener;
+import dev.taskbox.egress.EgressServices;
+import dev.taskbox.egress.PushGuard;
 import dev.taskbox.model.Agent;
 import dev.taskbox.model.Fact;
 import dev.taskbox.model.Place;
@@ -54,6 +56,7 @@ final class RunLife {
             RunFiles files,
             Workspaces workspaces,
             Agent.Host agentHost,
+            Exits exits,
             InstantSource clock,
             BooleanSupplier stopRequested,
             BooleanSupplier leaving) {}
@@ -66,6 +69,7 @@ final class RunLife {
     private final RunPlan plan;
     private final AuditLog audit;
     private Run run;
+    private Exits.Exit exit = new Exits.Exit(EgressServices.NONE, Map.of(), List.of());
 
     RunLife(World world, Project project, Task task, Run run, Place place, Agent agent) {
         this.world = world;
@@ -115,8 +119,9 @@ final class RunLife {
     private End inWorkspace() throws InterruptedException {
         Repository repository = Repository.open(project.root());
         ensureWorkspace(repository);
-        EgressGate gate =
-                EgressGate.open(world.files().egressDirectory(), plan.policy().network(), new Recorder());
+        exit = exit(repository);
+        EgressGate gate = EgressGate.open(
+                world.files().egressDirectory(), plan.policy().network(), new Recorder(), exit.services());
         try (gate) {
             Agent.Launch launch = agent.launch(turn(), world.agentHost());
             Sandbox sandbox = place.open(request(repository, launch));
@@ -146,6 +151,33 @@ final class RunLife {
         }
     }
 
+    /** What the box knows already stays: a taskd that was started without the secrets can still carry it on. */
+    private Exits.Exit exit(Repository repository) {
+        Exits.Exit made = world.exits()
+                .of(
+                        task.id() + "-" + run.number(),
+                        plan.policy(),
+                        agent.access(world.agentHost()),
+                        pushes(repository),
+                        world.files().readPlaceholders());
+        world.files().writePlaceholders(made.environment());
+        return made;
+    }
+
+    private PushGuard pushes(Repository repository) {
+        if (plan.policy().git().push() == Policy.Git.Push.NONE) {
+            return PushGuard.none(List.of());
+        }
+        return repository
+                .httpsRemote()
+                .map(url -> PushGuard.of(url, "refs/heads/" + task.branch()))
+                .orElseThrow(() -> Problem.refused(
+                        "no-remote",
+                        "letting the task's branch be pushed",
+                        "the project has no remote `origin` that can be reached by HTTPS",
+                        "Give it one, or set git: {push: none}"));
+    }
+
     private SandboxRequest request(Repository repository, Agent.Launch launch) {
         Policy policy = plan.policy();
         List<Mount> mounts = new ArrayList<>();
@@ -162,7 +194,7 @@ final class RunLife {
                 mounts,
                 world.files().home(policy.files().cache()),
                 inside(),
-                Map.of(),
+                exit.environment(),
                 Optional.of(world.files().egressDirectory()),
                 project.id());
     }
@@ -249,7 +281,8 @@ final class RunLife {
                 run.sessionId(),
                 inside(),
                 "/home/agent",
-                Optional.of(plan.policy()));
+                Optional.of(plan.policy()),
+                exit.routes());
     }
 
     private End oneTurn(Sandbox sandbox) throws InterruptedException {
@@ -465,6 +498,26 @@ final class RunLife {
         public void denied(String host, int port, String rule, String hint) {
             String here = hint.startsWith("task policy allow ") ? hint + " -p " + project.name() : hint;
             record(new Fact.EgressDenied(host, port, rule, here));
+        }
+
+        @Override
+        public void credentialUsed(String credential, String host, int port) {
+            record(new Fact.CredentialUsed(credential, host, port));
+        }
+
+        @Override
+        public void credentialRefused(String credential, String host, int port, String reason) {
+            record(new Fact.CredentialRefused(credential, host, port, reason));
+        }
+
+        @Override
+        public void gitPushed(String repository, String ref) {
+            record(new Fact.GitPushed(repository, ref));
+        }
+
+        @Override
+        public void gitRefused(String repository, String ref, String reason) {
+            record(new Fact.GitRefused(repository, ref, reason));
         }
     }
 }

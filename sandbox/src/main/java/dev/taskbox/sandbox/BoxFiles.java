@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * The files every box of this program's version shares: the supervisor, the box's first script, and its {@code /etc}.
@@ -21,15 +22,15 @@ final class BoxFiles {
     private final EtcView openEtc;
     private final SeccompFilter filter;
 
-    private BoxFiles(Path parent, Path directory) {
+    private BoxFiles(Path parent, Path directory, Supplier<String> trusted) {
         this.directory = directory;
-        this.closedEtc = new EtcView(parent, false);
-        this.openEtc = new EtcView(parent, true);
+        this.closedEtc = EtcView.closed(parent);
+        this.openEtc = EtcView.open(parent, trusted);
         this.filter = new SeccompFilter(directory, resource("syscalls.txt"));
     }
 
-    /** @param parent made if it is not there */
-    static BoxFiles in(Path parent) {
+    /** @param parent made if it is not there @param trusted as {@link EtcView#open} has it */
+    static BoxFiles in(Path parent, Supplier<String> trusted) {
         String supervisor = resource("supervisor.pl");
         String init = resource("box-init.pl");
         String version = Integer.toHexString(Objects.hash(supervisor, init));
@@ -37,7 +38,7 @@ final class BoxFiles {
         if (!Files.isDirectory(directory)) {
             write(parent, directory, supervisor, init);
         }
-        return new BoxFiles(parent, directory);
+        return new BoxFiles(parent, directory, trusted);
     }
 
     Path supervisor() {

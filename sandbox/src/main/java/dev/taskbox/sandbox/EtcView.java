@@ -11,7 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * What a box sees as {@code /etc}: copies of the system's settings that programs need, and a few files of our own. It is
@@ -108,23 +110,34 @@ final class EtcView {
 
     private final Path parent;
     private final Map<String, String> own;
+    private final Supplier<String> trusted;
 
-    /** @param hasExit whether the boxes have a way out */
-    EtcView(Path parent, boolean hasExit) {
+    private EtcView(Path parent, Map<String, String> own, Supplier<String> trusted) {
         this.parent = parent;
-        this.own = new TreeMap<>(OWN);
-        if (hasExit) {
-            own.putAll(WITH_NAMES);
-        }
+        this.own = own;
+        this.trusted = trusted;
+    }
+
+    static EtcView closed(Path parent) {
+        return new EtcView(parent, new TreeMap<>(OWN), () -> "");
+    }
+
+    /** Of boxes with a way out. @param trusted an authority's certificate as PEM, or nothing */
+    static EtcView open(Path parent, Supplier<String> trusted) {
+        Map<String, String> own = new TreeMap<>(OWN);
+        own.putAll(WITH_NAMES);
+        return new EtcView(parent, own, trusted);
     }
 
     /** The directory to mount; made if there is none of the system's present state. */
     synchronized Path directory() {
         try {
             Map<Path, FileTime> entries = entries();
-            Path directory = parent.resolve("etc-" + Integer.toHexString(entries.hashCode() * 31 + own.hashCode()));
+            String pem = trusted.get();
+            Path directory =
+                    parent.resolve("etc-" + Integer.toHexString(Objects.hash(entries, own, pem)));
             if (!Files.isDirectory(directory)) {
-                copy(entries, directory);
+                copy(entries, pem, directory);
             }
             return directory;
         } catch (IOException e) {
@@ -153,7 +166,7 @@ final class EtcView {
     }
 
     /** Made beside and moved, so that no one sees half of it. Modes are kept: what the box's user may not read it may not read here. */
-    private void copy(Map<Path, FileTime> entries, Path directory) throws IOException {
+    private void copy(Map<Path, FileTime> entries, String pem, Path directory) throws IOException {
         Files.createDirectories(parent);
         Path made = Files.createTempDirectory(parent, ".etc-");
         Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -169,6 +182,9 @@ final class EtcView {
             Files.deleteIfExists(path);
             Files.writeString(path, file.getValue());
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+        if (!pem.isEmpty()) {
+            TrustView.add(made, pem);
         }
         if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;

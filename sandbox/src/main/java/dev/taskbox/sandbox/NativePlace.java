@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** This machine, Linux: bubblewrap and what the kernel gives an unprivileged user. Thread-safe. */
 public final class NativePlace implements Place {
@@ -26,16 +27,23 @@ public final class NativePlace implements Place {
     private final Cgroups cgroups;
     private final List<Integer> capturedPorts;
 
-    /** @param directory for the sandbox's own files and for probes; made if it is not there */
-    public NativePlace(Path directory) {
-        this(directory, CAPTURED_PORTS);
+    /**
+     * @param directory for the sandbox's own files and for probes; made if it is not there
+     * @param trusted the certificate, as PEM, of an authority that boxes with a way out trust; asked when one is opened
+     */
+    public NativePlace(Path directory, Supplier<String> trusted) {
+        this(directory, trusted, CAPTURED_PORTS);
+    }
+
+    NativePlace(Path directory) {
+        this(directory, () -> "", CAPTURED_PORTS);
     }
 
     /** @param capturedPorts where, on any address of a box's loopback, the egress proxy is reached by programs that know of none */
-    NativePlace(Path directory, List<Integer> capturedPorts) {
+    NativePlace(Path directory, Supplier<String> trusted, List<Integer> capturedPorts) {
         this.directory = directory;
         this.capturedPorts = List.copyOf(capturedPorts);
-        this.files = BoxFiles.in(directory);
+        this.files = BoxFiles.in(directory, trusted);
         this.cgroups = Cgroups.find();
         this.spares = new Spares(HostCommand.find("perl").orElse(Path.of("/usr/bin/perl")), files.supervisor());
     }

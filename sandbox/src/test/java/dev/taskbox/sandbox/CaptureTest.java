@@ -68,7 +68,7 @@ class CaptureTest {
         Files.createDirectory(root.resolve("egress"));
         origins = new Origins(workspace);
         place = new NativePlace(
-                root.resolve("place"), List.of(origins.tlsPort(), origins.plainPort(), origins.sshPort()));
+                root.resolve("place"), () -> "", List.of(origins.tlsPort(), origins.plainPort(), origins.sshPort()));
     }
 
     @AfterAll

@@ -6,6 +6,7 @@ import dev.taskbox.model.Problem;
 import dev.taskbox.model.Task;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -142,6 +143,11 @@ public final class Repository {
     public Task.Base head() {
         String commit = objects().resolve("HEAD^{commit}").orElseThrow(() -> noCommit());
         return new Task.Base(commit, branch().orElse("HEAD"));
+    }
+
+    /** Its remote {@code origin} by HTTPS, without a password: that of an SSH address is taken to be at the same path. */
+    public Optional<URI> httpsRemote() {
+        return objects().config("remote.origin.url").flatMap(RemoteUrl::byHttps);
     }
 
     /** The short name of the branch that is checked out; empty where {@code HEAD} is detached. */
