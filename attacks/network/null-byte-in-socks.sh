@@ -1,0 +1,11 @@
+# the same by SOCKS: a name with a null byte, an address in place of a name
+proxy=1
+setup() { sink tcp && pass PORT && allow "*.example.com:$PORT"; }
+attempt() {
+    socks '\x01' '\x03\x16127.0.0.1\x00.example.com' "$MARK\n" '?'
+    socks '\x01' '\x03\x09127.0.0.1' "$MARK\n" '?'
+    socks '\x01' '\x01\x7f\x00\x00\x01' "$MARK\n" '?'
+    socks '\x01' '\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xff\xff\x7f\x00\x00\x01' "$MARK\n" '?'
+    socks '\x01' '\x03\x0a2130706433' "$MARK\n" '?'
+}
+held() { ! arrived "$MARK" && ! said '<05><00><00><01>' && grep -qE '<05><(02|01|08|ff)>|HTTP|no (answer|connection)' "$out"; }

@@ -1,0 +1,5 @@
+# the same from a task
+needs=work
+setup() { sink unix "$W/.git/monitor.ipc" && sink unix "$W/server.sock"; }
+attempt() { for socket in "$W/.git/monitor.ipc" "$W/server.sock" .git/monitor.ipc server.sock; do converse unix "$socket" 'x\n' '?'; done; find / -type s 2>/dev/null; }
+held() { ! arrived connection; }

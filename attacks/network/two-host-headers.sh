@@ -1,0 +1,9 @@
+# the same with two Host headers, or one in a folded line
+proxy=1
+setup() { sink tcp && pass PORT && allow "localhost:$PORT" "127.0.0.1:$PORT"; }
+attempt() {
+    converse proxy "GET http://localhost:$PORT/ HTTP/1.1\r\nHost: localhost:$PORT\r\nHost: $MARK.evil.example\r\n$(proxy_authorization)\r\n" '?'
+    converse proxy "GET http://localhost:$PORT/ HTTP/1.1\r\nHost: localhost:$PORT\r\n $MARK.evil.example\r\n$(proxy_authorization)\r\n" '?'
+    converse proxy "GET http://localhost:$PORT/ HTTP/1.1\r\nHost : $MARK.evil.example\r\n$(proxy_authorization)\r\n" '?'
+}
+held() { ! arrived "$MARK.evil" && said 'HTTP/1.1'; }

@@ -1,0 +1,9 @@
+# the same with two names, or one that ends early
+proxy=1
+setup() { sink tcp && pass PORT && allow "localhost:$PORT" "127.0.0.1:$PORT"; }
+attempt() {
+    tunnel "localhost:$PORT" "$(client_hello localhost "$MARK.evil.example")" '?'
+    tunnel "localhost:$PORT" "$(client_hello "$MARK.evil.example" localhost)" '?'
+    tunnel "localhost:$PORT" "$(client_hello "localhost@$MARK.evil.example")" '?'
+}
+held() { ! arrived "$MARK.evil" && said 'HTTP/1.1'; }

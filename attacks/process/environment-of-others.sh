@@ -1,0 +1,4 @@
+# read secrets in the environment of other programs
+setup() { SECRET=$MARK-environ background perl -e 'sleep 60'; wait_for 5 grep -qsa "$MARK-environ" "/proc/${pids[-1]}/environ"; }
+attempt() { cat /proc/[0-9]*/environ | tr '\0' '\n'; }
+held() { ! said "$MARK-environ"; }
