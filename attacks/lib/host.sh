@@ -149,7 +149,8 @@ unboxed() {
 task() { HOME=$T/user timeout -k 5 120 "$task" "$@" </dev/null; }
 add_project() { (cd "${1-$W}" && task project add . --name "$(basename "$D")$(basename "${1-$W}")") >>"$D/task.log" 2>&1; }
 add_task() { # SCRIPT [DIRECTORY]: sets $id and $clone
-    printf '$ bash -c "$(echo %s | base64 -d)"\n' "$(base64 -w 0 "$1")" >"$D/body"
+    # shellcheck disable=SC2016
+    printf '$ bash -c "$(echo %s | base64 -d | gzip -d)"\n' "$(gzip -9n <"$1" | base64 -w 0)" >"$D/body"
     id=$(cd "${2-$W}" && task add "Attack" -a command -F "$D/body" --json 2>>"$D/task.log" | sed -n 's/^{"id":\([0-9]*\).*/\1/p')
     [ -n "$id" ] || cannot "the task was not taken: $(tail -n 1 "$D/task.log")"
     clone=$TASKBOX_HOME/data/tasks/$id/workspace

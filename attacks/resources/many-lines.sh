@@ -1,0 +1,11 @@
+# fill the board's database, and slow it down for everyone, with a million short lines
+needs=work limit=120
+attempt() { yes x | head -n 1000000; }
+held() {
+    [ "$mode" = box ] || { [ "$(wc -l <"$out")" -lt 900000 ]; return; }
+    local before after
+    before=$(date +%s%N)
+    task list >/dev/null || return 1
+    after=$(date +%s%N)
+    [ "$(du -sm "$TASKBOX_HOME/data/taskbox.db" | cut -f1)" -lt 100 ] && [ $(((after - before) / 1000000)) -lt 3000 ]
+}
