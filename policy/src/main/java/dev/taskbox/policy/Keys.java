@@ -22,11 +22,19 @@ final class Keys {
             "Directories below the box's home that are kept between the project's runs.");
     static final Key<Values> FILES = Key.of("files", Group.of(READ, CACHE), "What the agent sees of the files.");
 
+    static final Key<HostRule> HOST = Key.of("host", Forms.ALLOWED_HOST, "The host, with its port unless that is 443.")
+            .require();
+    static final Key<List<Found<String>>> METHODS =
+            Key.of("methods", new Many<>(Forms.METHOD), "The only methods of requests there: GET.");
+    static final Key<List<Found<String>>> PATHS = Key.of(
+            "paths",
+            new Many<>(Forms.PATH_PATTERN),
+            "The only paths of requests there: * is anything within a segment, ** anything.");
     static final Key<List<Found<HostRule>>> ALLOW = Key.of(
             "allow",
-            new Many<>(Forms.ALLOWED_HOST),
+            new Many<>(new AllowedHost(Forms.ALLOWED_HOST, Group.of(HOST, METHODS, PATHS))),
             "Hosts that can be reached: example.com, *.example.com (below it, not itself), example.com:8443."
-                    + " The port is 443 unless named.");
+                    + " The port is 443 unless named. Or {host, methods, paths}, where requests are read and judged.");
     static final Key<List<Found<HostRule>>> DENY =
             Key.of("deny", new Many<>(Forms.DENIED_HOST), "Hosts that cannot be reached, whatever allows them.");
     static final Key<List<Found<Integer>>> EXPOSE =

@@ -30,6 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class PolicyJson {
     private static final int VERSION = 1;
+    private static final String[] RULE = {"host", "subdomains", "port", "text", "origin"};
+    private static final String[] JUDGING_RULE = {"host", "subdomains", "port", "methods", "paths", "text", "origin"};
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private PolicyJson() {}
@@ -59,12 +61,15 @@ public final class PolicyJson {
 
     private static void writeRules(ArrayNode array, List<HostRule> rules) {
         for (HostRule rule : rules) {
-            array.addObject()
+            ObjectNode node = array.addObject()
                     .put("host", rule.host())
                     .put("subdomains", rule.subdomains())
-                    .put("port", rule.port())
-                    .put("text", rule.text())
-                    .put("origin", rule.origin());
+                    .put("port", rule.port());
+            if (rule.judgesRequests()) {
+                rule.methods().forEach(node.putArray("methods")::add);
+                rule.paths().forEach(node.putArray("paths")::add);
+            }
+            node.put("text", rule.text()).put("origin", rule.origin());
         }
     }
 
@@ -108,7 +113,8 @@ public final class PolicyJson {
 
     /** What decides about hosts relies on names being canonical, so a stored one that is not is no rule. */
     private static HostRule rule(StrictJson json) {
-        json.having("host", "subdomains", "port", "text", "origin");
+        boolean judges = json.has("methods");
+        json.having(judges ? JUDGING_RULE : RULE);
         String host = json.at("host").text();
         boolean subdomains = json.at("subdomains").bool();
         try {
@@ -119,12 +125,34 @@ public final class PolicyJson {
         } catch (Unfit unfit) {
             throw json.unfit("a canonical rule: " + unfit.why());
         }
+        List<String> methods = judges ? json.at("methods").list(PolicyJson::method) : List.of();
+        List<String> paths = judges ? json.at("paths").list(PolicyJson::pattern) : List.of();
+        if (judges && methods.isEmpty() && paths.isEmpty()) {
+            throw json.unfit("a rule for some requests");
+        }
         return new HostRule(
                 host,
                 subdomains,
                 port(json.at("port")),
+                methods,
+                paths,
                 json.at("text").text(),
                 json.at("origin").text());
+    }
+
+    private static String method(StrictJson json) {
+        if (!json.text().matches("[A-Z]{1,20}")) {
+            throw json.unfit("a method");
+        }
+        return json.text();
+    }
+
+    private static String pattern(StrictJson json) {
+        try {
+            return PathPattern.parse(json.text()).text();
+        } catch (Unfit unfit) {
+            throw json.unfit("a path: " + unfit.why());
+        }
     }
 
     private static int port(StrictJson json) {

@@ -101,9 +101,9 @@ final class Resolution {
     private List<HostRule> noteRules(String key, List<HostRule> rules) {
         List<HostRule> kept = new ArrayList<>();
         for (HostRule rule : rules) {
-            if (kept.stream().noneMatch(other -> HostRules.text(other).equals(HostRules.text(rule)))) {
+            if (kept.stream().noneMatch(other -> HostRules.described(other).equals(HostRules.described(rule)))) {
                 kept.add(rule);
-                explanation.add(key, HostRules.text(rule), rule.origin());
+                explanation.add(key, HostRules.described(rule), rule.origin());
             }
         }
         return kept;

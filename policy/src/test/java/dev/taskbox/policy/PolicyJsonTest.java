@@ -93,6 +93,11 @@ class PolicyJsonTest {
                 "\"port\":443|\"port\":\"443\"",
                 "\"port\":443|\"port\":443.0",
                 "\"subdomains\":true|\"subdomains\":\"true\"",
+                "\"port\":443|\"port\":443,\"methods\":[]",
+                "\"port\":443|\"port\":443,\"methods\":[],\"paths\":[]",
+                "\"port\":443|\"port\":443,\"methods\":[\"get\"],\"paths\":[]",
+                "\"port\":443|\"port\":443,\"methods\":[],\"paths\":[\"/../x\"]",
+                "\"port\":443|\"port\":443,\"paths\":[\"/x\"]",
                 "\"deny\":[]|\"deny\":{}",
                 "\"deny\":[]|\"deny\":null",
                 "\"deny\":[],|",
@@ -158,7 +163,14 @@ class PolicyJsonTest {
             String host =
                     random.nextInt(3) == 0 ? "fd00::" + (1 + random.nextInt(9)) : "h" + random.nextInt(99) + ".example";
             boolean subdomains = host.indexOf(':') < 0 && random.nextBoolean();
-            rules.add(new HostRule(host, subdomains, 1 + random.nextInt(65_535), text(random), text(random)));
+            rules.add(new HostRule(
+                    host,
+                    subdomains,
+                    1 + random.nextInt(65_535),
+                    random.nextBoolean() ? List.of() : List.of("GET", "PUT"),
+                    random.nextBoolean() ? List.of() : List.of("/a/*", "/b/**"),
+                    text(random),
+                    text(random)));
         }
         return rules;
     }
