@@ -247,6 +247,11 @@ final class LocalTaskService implements TaskService {
     }
 
     @Override
+    public ExportView exportPolicy(PolicySubject subject, String format) {
+        return policyDesk.export(subject, format);
+    }
+
+    @Override
     public int sandbox(SandboxCommand command, Terminal terminal) {
         return adHocBox.run(command, terminal);
     }

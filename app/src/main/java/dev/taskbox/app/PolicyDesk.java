@@ -10,6 +10,7 @@ import dev.taskbox.model.Task;
 import dev.taskbox.policy.CheckResult;
 import dev.taskbox.policy.PolicyCheck;
 import dev.taskbox.policy.PolicyEdit;
+import dev.taskbox.policy.PolicyExport;
 import dev.taskbox.policy.PolicyJson;
 import dev.taskbox.policy.PolicyReader;
 import dev.taskbox.policy.PolicySchema;
@@ -18,6 +19,7 @@ import dev.taskbox.policy.ResolvedSettings;
 import dev.taskbox.sandbox.NativePlace;
 import dev.taskbox.service.TaskService.AllowView;
 import dev.taskbox.service.TaskService.CheckView;
+import dev.taskbox.service.TaskService.ExportView;
 import dev.taskbox.service.TaskService.PolicyLine;
 import dev.taskbox.service.TaskService.PolicySubject;
 import dev.taskbox.service.TaskService.PolicyView;
@@ -174,6 +176,13 @@ final class PolicyDesk {
                         preset.description(),
                         preset.rules().stream().map(Policy.HostRule::text).toList()))
                 .toList();
+    }
+
+    ExportView export(PolicySubject subject, String format) {
+        PolicyExport.Format form = PolicyExport.Format.of(format);
+        PolicyExport.Exported exported =
+                PolicyExport.export(settings(subject).policy(), form);
+        return new ExportView(exported.text(), exported.notes());
     }
 
     String schema() {

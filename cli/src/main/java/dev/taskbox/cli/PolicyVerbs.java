@@ -3,6 +3,7 @@ package dev.taskbox.cli;
 import dev.taskbox.model.Problem;
 import dev.taskbox.service.TaskService.AllowView;
 import dev.taskbox.service.TaskService.CheckView;
+import dev.taskbox.service.TaskService.ExportView;
 import dev.taskbox.service.TaskService.PolicyLine;
 import dev.taskbox.service.TaskService.PolicySubject;
 import dev.taskbox.service.TaskService.PolicyView;
@@ -25,6 +26,7 @@ import tools.jackson.databind.node.ArrayNode;
             PolicyVerbs.Allow.class,
             PolicyVerbs.Approve.class,
             PolicyVerbs.Presets.class,
+            PolicyVerbs.Export.class,
             PolicyVerbs.Schema.class
         })
 final class PolicyVerbs extends Verb {
@@ -223,6 +225,45 @@ final class PolicyVerbs extends Verb {
                 presets.forEach(it -> session.screen()
                         .out(Line.fields(List.of(it.name(), it.description(), String.join(" ", it.hosts())))));
             }
+            return OK;
+        }
+    }
+
+    @Command(
+            name = "export",
+            description = {
+                "Prints the policy in the form of another sandbox, for use without Taskbox.",
+                "What that form cannot say is told on stderr."
+            })
+    static final class Export extends Verb {
+        @Parameters(arity = "0..1", paramLabel = "ID", description = "A task; otherwise the directory you stand in.")
+        Optional<String> id = Optional.empty();
+
+        @Option(
+                names = "--format",
+                required = true,
+                paramLabel = "FORMAT",
+                description = {
+                    "claude (settings.json), srt (srt-settings.json) or codex (config.toml).",
+                    "Example: task policy export --format srt > ~/.srt-settings.json"
+                })
+        String format = "";
+
+        @Override
+        int run(Session session) {
+            ExportView export = session.service().exportPolicy(subject(session, id), format);
+            if (session.json()) {
+                ArrayNode notes = Json.array();
+                export.notes().forEach(notes::add);
+                session.screen()
+                        .out(Json.write(Json.object()
+                                .put("format", format)
+                                .put("text", export.text())
+                                .set("notes", notes)));
+                return OK;
+            }
+            export.text().lines().forEach(line -> session.screen().out(Line.of(line)));
+            export.notes().forEach(note -> session.screen().err(Line.of("note: " + note)));
             return OK;
         }
     }

@@ -346,6 +346,11 @@ final class MemoryService implements TaskService {
     }
 
     @Override
+    public ExportView exportPolicy(PolicySubject subject, String format) {
+        return new ExportView("{ \"as\": \"" + format + "\" }\n", List.of("limits.time 2h: it has no limits"));
+    }
+
+    @Override
     public int sandbox(SandboxCommand command, Terminal terminal) {
         if (boxCannotStart) {
             throw Problem.refused("no-bwrap", "opening the sandbox", "there is no bubblewrap", "Install bubblewrap");

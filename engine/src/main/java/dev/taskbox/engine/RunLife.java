@@ -236,7 +236,12 @@ final class RunLife {
 
     private Agent.Turn turn() {
         return new Agent.Turn(
-                run.turns(), world.files().readPrompt(run.turns()), run.sessionId(), inside(), "/home/agent");
+                run.turns(),
+                world.files().readPrompt(run.turns()),
+                run.sessionId(),
+                inside(),
+                "/home/agent",
+                Optional.of(plan.policy()));
     }
 
     private End oneTurn(Sandbox sandbox) throws InterruptedException {

@@ -10,9 +10,25 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** What a run may touch, resolved: presets are spelled out, paths are absolute, names are canonical. Immutable. */
+/**
+ * What a run may touch, resolved: presets are spelled out, paths are absolute, names are canonical. Immutable.
+ *
+ * @param agentSandbox the agent's own sandbox is on as well, inside the box, which then leaves user namespaces open
+ */
 public record Policy(
-        Isolation isolation, Files files, Network network, List<Credential> credentials, Git git, Limits limits) {
+        Isolation isolation,
+        Files files,
+        Network network,
+        List<Credential> credentials,
+        Git git,
+        Limits limits,
+        boolean agentSandbox) {
+
+    /** Without the agent's own sandbox. */
+    public Policy(
+            Isolation isolation, Files files, Network network, List<Credential> credentials, Git git, Limits limits) {
+        this(isolation, files, network, credentials, git, limits, false);
+    }
 
     /** The least wall a run accepts, weakest first. */
     public enum Isolation {

@@ -85,6 +85,9 @@ final class Forms {
     static final Shape<Boolean> BEST_EFFORT = new Leaf<>(
             "true or false", Set.of(Tag.BOOL), (text, _, in) -> bestEffort(text, in), Map.of("type", "boolean"));
 
+    static final Shape<Boolean> SWITCH = new Leaf<>(
+            "true or false", Set.of(Tag.BOOL), (text, _, _) -> Boolean.parseBoolean(text), Map.of("type", "boolean"));
+
     static final Shape<Duration> DURATION = new Leaf<>(
             "a duration such as 15m",
             TEXT_OR_NUMBER,

@@ -82,6 +82,10 @@ final class Keys {
     static final Key<PlaceName> PLACE = Key.of("place", Forms.PLACE, "Where runs execute.");
     static final Key<Isolation> ISOLATION = Key.of(
             "isolation", Forms.ISOLATION, "The least wall a run accepts. The stronger of yours and the project's.");
+    static final Key<Boolean> AGENT_SANDBOX = Key.of(
+            "agent_sandbox",
+            Forms.SWITCH,
+            "The agent's own sandbox is on as well, inside the box. A 'false' of yours or the project's counts.");
     static final Key<String> SETUP = Key.of("setup", Forms.COMMAND, "Runs inside the box before the agent.");
     static final Key<String> VERIFY = Key.of("verify", Forms.COMMAND, "Runs inside the box after the agent.");
 
@@ -105,7 +109,8 @@ final class Keys {
     static final Key<Integer> CONCURRENCY = Key.of("concurrency", Forms.CONCURRENCY, "How many runs go on at a time.")
             .onlyUser();
 
-    static final Group FILE = Group.of(AGENT, PLACE, ISOLATION, SETUP, VERIFY, POLICY, AGENTS, DAEMON, CONCURRENCY);
+    static final Group FILE =
+            Group.of(AGENT, PLACE, ISOLATION, AGENT_SANDBOX, SETUP, VERIFY, POLICY, AGENTS, DAEMON, CONCURRENCY);
 
     private Keys() {}
 }

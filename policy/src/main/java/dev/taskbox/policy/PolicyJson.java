@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A policy as JSON, in one form only: the same policy always gives the same text, and so the same hash. Sizes are in
- * bytes, durations in ISO 8601, and a limit that is not set is null.
+ * bytes, durations in ISO 8601, a limit that is not set is null, and {@code agentSandbox} is there only where it is on.
  */
 public final class PolicyJson {
     private static final int VERSION = 1;
@@ -51,6 +52,9 @@ public final class PolicyJson {
         policy.credentials().forEach(credential -> write(credentials.addObject(), credential));
         root.putObject("git").put("push", Forms.word(policy.git().push()));
         write(root.putObject("limits"), policy.limits());
+        if (policy.agentSandbox()) {
+            root.put("agentSandbox", true);
+        }
         return MAPPER.writeValueAsString(root);
     }
 
@@ -92,7 +96,15 @@ public final class PolicyJson {
     /** @throws dev.taskbox.model.Problem kind FAILED where it is anything but what {@link #write} gives */
     public static Policy read(String json) {
         StrictJson root = StrictJson.parse(json)
-                .having("version", "isolation", "files", "network", "credentials", "git", "limits");
+                .having(
+                        Set.of("agentSandbox"),
+                        "version",
+                        "isolation",
+                        "files",
+                        "network",
+                        "credentials",
+                        "git",
+                        "limits");
         root.at("version").whole(VERSION, VERSION);
         Isolation isolation = word(root.at("isolation"), Isolation.values());
         StrictJson files = root.at("files").having("read", "cache");
@@ -108,7 +120,19 @@ public final class PolicyJson {
                         network.at("expose").list(PolicyJson::port)),
                 root.at("credentials").list(PolicyJson::credential),
                 new Policy.Git(word(root.at("git").having("push").at("push"), Policy.Git.Push.values())),
-                limits(root.at("limits")));
+                limits(root.at("limits")),
+                agentSandbox(root));
+    }
+
+    private static boolean agentSandbox(StrictJson root) {
+        if (!root.has("agentSandbox")) {
+            return false;
+        }
+        StrictJson on = root.at("agentSandbox");
+        if (!on.bool()) {
+            throw on.unfit("true");
+        }
+        return true;
     }
 
     /** What decides about hosts relies on names being canonical, so a stored one that is not is no rule. */

@@ -50,6 +50,23 @@ class PolicyJsonTest {
     }
 
     @Test
+    void theAgentsSandboxIsThereOnlyWhereItIsOn() {
+        Policy on = new Policy(
+                SMALL.isolation(),
+                SMALL.files(),
+                SMALL.network(),
+                SMALL.credentials(),
+                SMALL.git(),
+                SMALL.limits(),
+                true);
+        String json = SMALL_JSON.replace("false}}", "false},\"agentSandbox\":true}");
+
+        assertThat(PolicyJson.write(on)).isEqualTo(json);
+        assertThat(PolicyJson.read(json)).isEqualTo(on);
+        assertThat(PolicyJson.hash(on)).isNotEqualTo(PolicyJson.hash(SMALL));
+    }
+
+    @Test
     void theHashIsThatOfTheText() {
         assertThat(PolicyJson.hash(SMALL))
                 .isEqualTo(PolicyJson.hash(SMALL_JSON))
@@ -111,6 +128,9 @@ class PolicyJsonTest {
                 "\"bestEffort\":false}}|\"bestEffort\":false}} {}",
                 "\"bestEffort\":false}}|\"bestEffort\":false}",
                 "\"bestEffort\":false}}|\"bestEffort\":false}}x",
+                "\"bestEffort\":false}}|\"bestEffort\":false},\"agentSandbox\":false}",
+                "\"bestEffort\":false}}|\"bestEffort\":false},\"agentSandbox\":null}",
+                "\"bestEffort\":false}}|\"bestEffort\":false},\"agentSandbox\":true,\"agentSandbox\":true}",
             })
     void whatIsNotExactlyAPolicyIsRefused(String part, String instead) {
         String json = SMALL_JSON.replace(part, instead == null ? "" : instead);

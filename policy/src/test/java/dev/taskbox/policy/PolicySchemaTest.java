@@ -22,6 +22,7 @@ class PolicySchemaTest {
             strings = {
                 "{}",
                 "{\"agent\": \"claude\", \"place\": \"native\", \"isolation\": \"machine\", \"setup\": true, \"verify\": \"x\"}",
+                "{\"agent_sandbox\": true}",
                 "{\"policy\": {\"extends\": [\"github\", \"npm\"], \"git\": {\"push\": \"none\"}}}",
                 "{\"policy\": {\"files\": {\"read\": [\"/opt\"], \"cache\": [\"~/.m2\"]}}}",
                 "{\"policy\": {\"network\": {\"allow\": [\"a.example\"], \"deny\": [], \"expose\": [1, 65535]}}}",
@@ -45,6 +46,8 @@ class PolicySchemaTest {
                 "{\"agent\": 5}",
                 "{\"agent\": \"Not One\"}",
                 "{\"place\": \"host\"}",
+                "{\"agent_sandbox\": \"true\"}",
+                "{\"agent_sandbox\": 1}",
                 "{\"concurrency\": 4}",
                 "{\"agents\": {}}",
                 "{\"daemon\": {}}",

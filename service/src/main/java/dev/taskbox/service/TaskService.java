@@ -163,6 +163,20 @@ public interface TaskService {
 
     String policySchema();
 
+    /**
+     * The policy in the form of another sandbox.
+     *
+     * @param format {@code claude}, {@code srt} or {@code codex}
+     */
+    ExportView exportPolicy(PolicySubject subject, String format);
+
+    /** @param text the file @param notes a sentence for each rule that it does not hold */
+    record ExportView(String text, List<String> notes) {
+        public ExportView {
+            notes = List.copyOf(notes);
+        }
+    }
+
     // a command in a box
 
     /**
