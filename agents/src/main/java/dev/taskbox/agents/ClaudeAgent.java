@@ -1,6 +1,7 @@
 package dev.taskbox.agents;
 
 import dev.taskbox.model.Agent;
+import dev.taskbox.model.Policy;
 import dev.taskbox.model.Problem;
 import dev.taskbox.model.Sandbox.Command;
 import java.nio.file.Path;
@@ -74,6 +75,10 @@ final class ClaudeAgent implements Agent {
         argv.addAll(OPTIONS);
         argv.addAll(List.of("--append-system-prompt", INSTRUCTIONS));
         session(turn).ifPresent(id -> argv.addAll(List.of("--resume", id)));
+        ownSandbox(turn).ifPresent(_ -> {
+            ClaudeSandbox.require(host);
+            argv.addAll(List.of("--settings", turn.home() + "/" + ClaudeSandbox.FILE));
+        });
         argv.addAll(settings.arguments());
         return new Launch(
                 new Command(argv, environment(settings), Optional.of(turn.prompt()), homeFiles(turn)),
@@ -112,17 +117,23 @@ final class ClaudeAgent implements Agent {
         return environment;
     }
 
+    private static Optional<Policy> ownSandbox(Turn turn) {
+        return turn.policy().filter(Policy::agentSandbox);
+    }
+
     private static Map<String, String> homeFiles(Turn turn) {
         String memory = MEMORY.stream()
                 .map(file -> "@" + turn.workspace() + "/" + file + "\n")
                 .collect(Collectors.joining());
-        return Map.of(
+        Map<String, String> files = new HashMap<>(Map.of(
                 ".claude.json",
                 JSON.writeValueAsString(answers(turn)),
                 ".claude/settings.json",
                 JSON.writeValueAsString(Map.of("skipDangerousModePermissionPrompt", true)),
                 ".claude/CLAUDE.md",
-                memory);
+                memory));
+        ownSandbox(turn).ifPresent(policy -> files.put(ClaudeSandbox.FILE, ClaudeSandbox.settings(turn, policy)));
+        return files;
     }
 
     /** Headless it asks nothing; these are for the person who takes the session over in a terminal. */

@@ -8,6 +8,7 @@ import dev.taskbox.model.Agent.Turn;
 import dev.taskbox.model.Agent.TurnReader;
 import dev.taskbox.model.Agent.Usage;
 import dev.taskbox.model.Fact;
+import dev.taskbox.model.Policy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ final class BoxlessRun {
     private final Path workspace;
     private final Path home;
     private Optional<String> sessionId = Optional.empty();
+    private Optional<Policy> policy = Optional.empty();
     private int turns;
 
     BoxlessRun(Agent agent, Host host, Path directory) throws IOException {
@@ -43,8 +45,13 @@ final class BoxlessRun {
         return home;
     }
 
+    BoxlessRun under(Policy given) {
+        policy = Optional.of(given);
+        return this;
+    }
+
     Ended turn(String prompt) throws IOException, InterruptedException {
-        Turn turn = new Turn(++turns, prompt, sessionId, workspace.toString(), home.toString());
+        Turn turn = new Turn(++turns, prompt, sessionId, workspace.toString(), home.toString(), policy);
         Launch launch = agent.launch(turn, host);
         for (Map.Entry<String, String> file : launch.command().files().entrySet()) {
             Path path = home.resolve(file.getKey());

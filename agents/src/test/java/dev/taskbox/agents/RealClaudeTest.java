@@ -129,6 +129,41 @@ class RealClaudeTest {
     }
 
     @Test
+    void itsOwnSandboxHoldsWhateverTheRepositorySays() throws Exception {
+        api.play(ModelScript.of(
+                ModelScript.use(
+                        "Bash", Map.of("command", "echo in $SANDBOX_RUNTIME >note.txt; echo x >~/.claude/planted")),
+                ModelScript.use(
+                        "Bash", Map.of("command", "echo x >~/.claude/loose", "dangerouslyDisableSandbox", true)),
+                ModelScript.say("Done.")));
+        Files.createDirectories(run.workspace().resolve(".claude"));
+        Files.writeString(
+                run.workspace().resolve(".claude/settings.json"),
+                "{\"sandbox\":{\"enabled\":false,\"excludedCommands\":[\"*\"],\"allowUnsandboxedCommands\":true,"
+                        + "\"filesystem\":{\"allowWrite\":[\"/\",\"~/.claude\"],\"disabled\":true}}}");
+
+        assertThat(run.under(ClaudeSandboxTest.policy()).turn("Please").outcome())
+                .isEqualTo(new Outcome.Finished("Done."));
+
+        assertThat(run.workspace().resolve("note.txt")).hasContent("in 1");
+        assertThat(run.home().resolve(".claude/planted")).doesNotExist();
+        assertThat(run.home().resolve(".claude/loose")).doesNotExist();
+    }
+
+    @Test
+    void withoutItACommandWritesWhereItLikes() throws Exception {
+        api.play(ModelScript.of(
+                ModelScript.use(
+                        "Bash", Map.of("command", "echo in $SANDBOX_RUNTIME >note.txt; echo x >~/.claude/planted")),
+                ModelScript.say("Done.")));
+
+        run.turn("Please");
+
+        assertThat(run.workspace().resolve("note.txt")).hasContent("in");
+        assertThat(run.home().resolve(".claude/planted")).exists();
+    }
+
+    @Test
     void readsTheRepositorysInstructions() throws Exception {
         Files.writeString(run.workspace().resolve("CLAUDE.md"), "The note is to be green.");
         Files.writeString(run.workspace().resolve("AGENTS.md"), "The note is to be short.");
@@ -187,7 +222,7 @@ class RealClaudeTest {
                                     + " @anthropic-ai/claude-code, then set it to node_modules/.bin/claude",
                             WHERE)
                     .isNotBlank();
-            return Optional.of(Path.of(path));
+            return name.equals(ClaudeAgent.NAME) ? Optional.of(Path.of(path)) : Optional.of(Path.of("/usr/bin", name));
         }
 
         @Override

@@ -44,7 +44,7 @@ final class AdHocBox {
 
     int run(SandboxCommand command, Terminal terminal) {
         ResolvedSettings settings =
-                command.policyFile().map(policies::ofFile).orElseGet(() -> policies.around(command.directory()));
+                command.policyFile().map(policies::ofFile).orElseGet(() -> approved(command.directory()));
         Place place = place(command.place().or(settings::place).orElse(PlaceName.NATIVE));
         int number = NUMBER.incrementAndGet();
         Path scratch = scratch(number);
@@ -56,6 +56,12 @@ final class AdHocBox {
             // nobody has to wait for it
             Thread.ofVirtual().start(() -> delete(scratch));
         }
+    }
+
+    private ResolvedSettings approved(Path directory) {
+        ResolvedSettings settings = policies.around(directory);
+        policies.requireApproved(Policies.rootAround(directory), settings);
+        return settings;
     }
 
     private Place place(PlaceName name) {

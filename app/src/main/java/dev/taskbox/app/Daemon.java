@@ -82,6 +82,7 @@ final class Daemon implements AutoCloseable {
 
     private Engine.Resolved resolve(Project project, String agent) {
         ResolvedSettings settings = policies.of(project.root(), Optional.of(agent), Optional.empty());
+        policies.requireApproved(project.root(), settings);
         return new Engine.Resolved(settings.policy(), settings.setup(), settings.verify());
     }
 

@@ -222,6 +222,16 @@ final class LocalTaskService implements TaskService {
     }
 
     @Override
+    public List<PolicyLine> unapproved(Optional<String> project, Path directory) {
+        return policyDesk.unapproved(project, directory);
+    }
+
+    @Override
+    public void approve(Optional<String> project, Path directory, List<PolicyLine> lines) {
+        policyDesk.approve(project, directory, lines);
+    }
+
+    @Override
     public AllowView allowHost(Optional<String> project, Path directory, String host) {
         return policyDesk.allowHost(project, directory, host);
     }
@@ -234,6 +244,11 @@ final class LocalTaskService implements TaskService {
     @Override
     public String policySchema() {
         return policyDesk.schema();
+    }
+
+    @Override
+    public ExportView exportPolicy(PolicySubject subject, String format) {
+        return policyDesk.export(subject, format);
     }
 
     @Override

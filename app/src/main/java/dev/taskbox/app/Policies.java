@@ -1,8 +1,11 @@
 package dev.taskbox.app;
 
+import dev.taskbox.engine.Approvals;
 import dev.taskbox.model.Locations;
 import dev.taskbox.model.PlaceName;
+import dev.taskbox.model.Problem;
 import dev.taskbox.policy.Overrides;
+import dev.taskbox.policy.PolicyLine;
 import dev.taskbox.policy.PolicyReader;
 import dev.taskbox.policy.ResolvedSettings;
 import dev.taskbox.policy.UserSettings;
@@ -14,11 +17,43 @@ import java.util.Optional;
 /** Reads policy files, each time anew: a policy is what the file says when a task is queued. */
 final class Policies {
     private final PolicyReader reader;
+    private final Approvals approvals;
     private final Path userHome;
 
     Policies(Locations locations, Path userHome) {
         this.reader = new PolicyReader(userHome, locations.userConfig());
+        this.approvals = new Approvals(locations.data().resolve("approved"));
         this.userHome = userHome;
+    }
+
+    /** The lines of a project's file that nobody approved yet. */
+    List<PolicyLine> unapproved(Path root, ResolvedSettings settings) {
+        List<String> texts = settings.hostReach().stream().map(Policies::text).toList();
+        List<String> missing = approvals.missing(root, texts);
+        return settings.hostReach().stream()
+                .filter(line -> missing.contains(text(line)))
+                .toList();
+    }
+
+    void approve(Path root, List<PolicyLine> lines) {
+        approvals.add(root, lines.stream().map(Policies::text).toList());
+    }
+
+    /** @throws Problem kind REFUSED where the file of {@code root} reaches for what nobody approved */
+    void requireApproved(Path root, ResolvedSettings settings) {
+        List<PolicyLine> waiting = unapproved(root, settings);
+        if (!waiting.isEmpty()) {
+            PolicyLine first = waiting.getFirst();
+            throw Problem.refused(
+                    "not-approved",
+                    "using the policy of " + root,
+                    "nobody has approved yet that it asks for " + text(first) + " (" + first.origin() + ")",
+                    "Look at it, then run task policy approve there");
+        }
+    }
+
+    private static String text(PolicyLine line) {
+        return line.key() + " " + line.value();
     }
 
     ResolvedSettings of(Path root, Optional<String> agent, Optional<PlaceName> place) {

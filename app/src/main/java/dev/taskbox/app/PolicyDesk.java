@@ -10,6 +10,7 @@ import dev.taskbox.model.Task;
 import dev.taskbox.policy.CheckResult;
 import dev.taskbox.policy.PolicyCheck;
 import dev.taskbox.policy.PolicyEdit;
+import dev.taskbox.policy.PolicyExport;
 import dev.taskbox.policy.PolicyJson;
 import dev.taskbox.policy.PolicyReader;
 import dev.taskbox.policy.PolicySchema;
@@ -18,6 +19,7 @@ import dev.taskbox.policy.ResolvedSettings;
 import dev.taskbox.sandbox.NativePlace;
 import dev.taskbox.service.TaskService.AllowView;
 import dev.taskbox.service.TaskService.CheckView;
+import dev.taskbox.service.TaskService.ExportView;
 import dev.taskbox.service.TaskService.PolicyLine;
 import dev.taskbox.service.TaskService.PolicySubject;
 import dev.taskbox.service.TaskService.PolicyView;
@@ -82,8 +84,32 @@ final class PolicyDesk {
         };
     }
 
+    List<PolicyLine> unapproved(Optional<String> project, Path directory) {
+        Path root = root(project, directory);
+        return policies.unapproved(root, policies.around(root)).stream()
+                .map(line -> new PolicyLine(line.key(), line.value(), line.origin()))
+                .toList();
+    }
+
+    /** Only what was shown: the file may have changed since. */
+    void approve(Optional<String> project, Path directory, List<PolicyLine> shown) {
+        Path root = root(project, directory);
+        List<dev.taskbox.policy.PolicyLine> now = policies.unapproved(root, policies.around(root));
+        policies.approve(
+                root,
+                now.stream()
+                        .filter(line -> shown.stream()
+                                .anyMatch(it -> it.key().equals(line.key())
+                                        && it.value().equals(line.value())))
+                        .toList());
+    }
+
+    private Path root(Optional<String> project, Path directory) {
+        return project.map(name -> projects.named(name).root()).orElseGet(() -> projectAround(directory));
+    }
+
     AllowView allowHost(Optional<String> project, Path directory, String host) {
-        Path root = project.map(name -> projects.named(name).root()).orElseGet(() -> projectAround(directory));
+        Path root = root(project, directory);
         Path file = root.resolve(PolicyReader.FILE_NAME);
         String before = read(file);
         String after = PolicyEdit.allow(file, before, host);
@@ -150,6 +176,13 @@ final class PolicyDesk {
                         preset.description(),
                         preset.rules().stream().map(Policy.HostRule::text).toList()))
                 .toList();
+    }
+
+    ExportView export(PolicySubject subject, String format) {
+        PolicyExport.Format form = PolicyExport.Format.of(format);
+        PolicyExport.Exported exported =
+                PolicyExport.export(settings(subject).policy(), form);
+        return new ExportView(exported.text(), exported.notes());
     }
 
     String schema() {

@@ -3,6 +3,7 @@ package dev.taskbox.cli;
 import dev.taskbox.model.Problem;
 import dev.taskbox.service.TaskService.AllowView;
 import dev.taskbox.service.TaskService.CheckView;
+import dev.taskbox.service.TaskService.ExportView;
 import dev.taskbox.service.TaskService.PolicyLine;
 import dev.taskbox.service.TaskService.PolicySubject;
 import dev.taskbox.service.TaskService.PolicyView;
@@ -23,7 +24,9 @@ import tools.jackson.databind.node.ArrayNode;
             PolicyVerbs.Explain.class,
             PolicyVerbs.Check.class,
             PolicyVerbs.Allow.class,
+            PolicyVerbs.Approve.class,
             PolicyVerbs.Presets.class,
+            PolicyVerbs.Export.class,
             PolicyVerbs.Schema.class
         })
 final class PolicyVerbs extends Verb {
@@ -154,6 +157,54 @@ final class PolicyVerbs extends Verb {
         }
     }
 
+    @Command(
+            name = "approve",
+            description = {
+                "Lets a project's policy file use what is yours: files of the host, and secrets.",
+                "Such a file comes with a clone or a merge, so nothing runs under these lines before you have seen them."
+            })
+    static final class Approve extends Verb {
+        @Option(
+                names = {"-p", "--project"},
+                paramLabel = "PROJECT",
+                description = {
+                    "The project; otherwise the one you stand in.",
+                    "Example: task policy approve --project api"
+                })
+        Optional<String> project = Optional.empty();
+
+        @Option(
+                names = {"-y", "--yes"},
+                description = {"Do not ask.", "Example: task policy approve --yes"})
+        boolean yes;
+
+        @Override
+        int run(Session session) {
+            List<PolicyLine> lines =
+                    session.service().unapproved(project, session.invocation().directory());
+            ArrayNode json = Json.array();
+            for (PolicyLine line : lines) {
+                json.add(line.key() + " " + line.value());
+                if (!session.json()) {
+                    session.screen()
+                            .out(Line.of(Style.BOLD, line.key())
+                                    .add("  " + line.value())
+                                    .add(Style.FAINT, "  " + line.origin()));
+                }
+            }
+            if (lines.isEmpty()) {
+                session.say("There is nothing to approve");
+            } else if (!yes && !session.confirm("approving the project's policy", "Let its boxes use this?")) {
+                return Problem.Kind.REFUSED.exitCode();
+            }
+            session.service().approve(project, session.invocation().directory(), lines);
+            if (session.json()) {
+                session.screen().out(Json.write(Json.object().set("approved", json)));
+            }
+            return OK;
+        }
+    }
+
     @Command(name = "presets", description = "Lists the named groups of rules that a policy can extend.")
     static final class Presets extends Verb {
         @Override
@@ -174,6 +225,45 @@ final class PolicyVerbs extends Verb {
                 presets.forEach(it -> session.screen()
                         .out(Line.fields(List.of(it.name(), it.description(), String.join(" ", it.hosts())))));
             }
+            return OK;
+        }
+    }
+
+    @Command(
+            name = "export",
+            description = {
+                "Prints the policy in the form of another sandbox, for use without Taskbox.",
+                "What that form cannot say is told on stderr."
+            })
+    static final class Export extends Verb {
+        @Parameters(arity = "0..1", paramLabel = "ID", description = "A task; otherwise the directory you stand in.")
+        Optional<String> id = Optional.empty();
+
+        @Option(
+                names = "--format",
+                required = true,
+                paramLabel = "FORMAT",
+                description = {
+                    "claude (settings.json), srt (srt-settings.json) or codex (config.toml).",
+                    "Example: task policy export --format srt > ~/.srt-settings.json"
+                })
+        String format = "";
+
+        @Override
+        int run(Session session) {
+            ExportView export = session.service().exportPolicy(subject(session, id), format);
+            if (session.json()) {
+                ArrayNode notes = Json.array();
+                export.notes().forEach(notes::add);
+                session.screen()
+                        .out(Json.write(Json.object()
+                                .put("format", format)
+                                .put("text", export.text())
+                                .set("notes", notes)));
+                return OK;
+            }
+            export.text().lines().forEach(line -> session.screen().out(Line.of(line)));
+            export.notes().forEach(note -> session.screen().err(Line.of("note: " + note)));
             return OK;
         }
     }

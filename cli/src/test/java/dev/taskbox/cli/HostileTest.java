@@ -84,6 +84,7 @@ class HostileTest {
                 "merge 1 --uncommitted",
                 "doctor",
                 "policy explain",
+                "policy export --format \u001b[2J",
                 "retry 1",
                 "done 1",
                 "project list",

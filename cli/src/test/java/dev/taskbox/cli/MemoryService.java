@@ -32,6 +32,8 @@ import java.util.TreeMap;
 
 /** The service in memory, without an engine: a test plays the agent. */
 final class MemoryService implements TaskService {
+    final List<PolicyLine> unapproved = new ArrayList<>();
+
     static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
     private final List<Project> projects = new ArrayList<>();
@@ -319,6 +321,16 @@ final class MemoryService implements TaskService {
     }
 
     @Override
+    public List<PolicyLine> unapproved(Optional<String> project, Path directory) {
+        return unapproved;
+    }
+
+    @Override
+    public void approve(Optional<String> project, Path directory, List<PolicyLine> lines) {
+        unapproved.removeAll(lines);
+    }
+
+    @Override
     public AllowView allowHost(Optional<String> project, Path directory, String host) {
         return new AllowView(directory.resolve(".taskbox.yaml"), List.of("+      - " + host));
     }
@@ -331,6 +343,11 @@ final class MemoryService implements TaskService {
     @Override
     public String policySchema() {
         return schema;
+    }
+
+    @Override
+    public ExportView exportPolicy(PolicySubject subject, String format) {
+        return new ExportView("{ \"as\": \"" + format + "\" }\n", List.of("limits.time 2h: it has no limits"));
     }
 
     @Override

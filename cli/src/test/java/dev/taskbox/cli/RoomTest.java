@@ -266,6 +266,16 @@ class RoomTest {
     }
 
     @Test
+    void anExportGoesToStdoutAndWhatItLacksToStderr() {
+        assertThat(task.pipe("policy", "export", "--format", "srt"))
+                .isEqualTo(new Said(0, "{ \"as\": \"srt\" }\n", "note: limits.time 2h: it has no limits\n"));
+        assertThat(task.pipe("policy", "export", "--format", "srt", "--json").out())
+                .isEqualTo("{\"format\":\"srt\",\"text\":\"{ \\\"as\\\": \\\"srt\\\" }\\n\","
+                        + "\"notes\":[\"limits.time 2h: it has no limits\"]}\n");
+        assertThat(task.pipe("policy", "export").code()).isEqualTo(2);
+    }
+
+    @Test
     void aSandboxGetsItsCommandUntouched() {
         Said said = task.pipe("sandbox", "--rw", "build", "--policy", "p.yaml", "--", "ls", "--json", "-h", "--", "x");
 

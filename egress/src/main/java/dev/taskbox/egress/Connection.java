@@ -21,28 +21,31 @@ final class Connection implements Runnable, Closeable {
     private final Gate gate;
     private final EgressListener listener;
     private final EgressConfig config;
-    private final Routes routes;
+    private final EgressServices services;
     private final ExecutorService threads;
     private final Deadlines deadlines;
-    private final Wire client;
+    private volatile Wire client;
 
     /** What a policy that changes is asked about. */
-    private final AtomicReference<Optional<Upstream>> inUse = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<Use>> inUse = new AtomicReference<>(Optional.empty());
 
     private final AtomicReference<Optional<Closeable>> attempt = new AtomicReference<>(Optional.empty());
     private volatile boolean closed;
+
+    /** @param ask what it was opened or reopened for */
+    private record Use(Upstream upstream, Ask ask) {}
 
     Connection(
             SocketChannel channel,
             Gate gate,
             EgressListener listener,
             EgressConfig config,
-            Routes routes,
+            EgressServices services,
             ExecutorService threads) {
         this.gate = gate;
         this.listener = listener;
         this.config = config;
-        this.routes = routes;
+        this.services = services;
         this.threads = threads;
         this.deadlines = new Deadlines(config.timeouts());
         this.client = new Wire(new ChannelLink(channel), deadlines::moved);
@@ -81,8 +84,8 @@ final class Connection implements Runnable, Closeable {
         return config;
     }
 
-    Routes routes() {
-        return routes;
+    EgressServices services() {
+        return services;
     }
 
     EgressListener listener() {
@@ -97,27 +100,38 @@ final class Connection implements Runnable, Closeable {
         return threads.submit(work);
     }
 
-    /** Judges, connects, and writes down what was decided. An upstream it gives is in use until {@link #release}. */
-    Opening open(Target asked) {
-        return open(asked, Optional.empty());
+    /** From now on the client is spoken to through this, which lies on the same connection. */
+    void secure(Link tls) {
+        client = new Wire(tls, deadlines::moved);
     }
 
-    Opening open(Target asked, Optional<Route> route) {
-        Opening opening = gate.open(asked, route, this::attempting, deadlines::moved);
+    /** The host of a tunnel that may be opened but not without reading what goes through it. */
+    Optional<Target> intercepted(Target asked) {
+        return gate.intercepted(asked);
+    }
+
+    boolean judgesRequests(Target target) {
+        return gate.judgesRequests(target);
+    }
+
+    /** Judges, connects, and writes down what was decided. An upstream it gives is in use until {@link #release}. */
+    Opening open(Ask ask) {
+        Opening opening = gate.open(ask, this::attempting, deadlines::moved);
         return switch (opening) {
             case Opening.Denied denied -> {
                 report(denied.target(), denied.verdict());
                 yield denied;
             }
             case Opening.Failed failed -> failed;
-            case Opening.Opened opened -> use(opened.upstream());
+            case Opening.Opened opened ->
+                use(opened.upstream(), ask.at(opened.upstream().target()));
         };
     }
 
     /** The same for one that is open already. */
-    Opening reopen(Upstream upstream) {
-        Opening opening = use(upstream);
-        if (opening instanceof Opening.Opened && gate.judge(upstream) instanceof Verdict.Allowed allowed) {
+    Opening reopen(Upstream upstream, Ask ask) {
+        Opening opening = use(upstream, ask);
+        if (opening instanceof Opening.Opened && gate.judge(upstream, ask) instanceof Verdict.Allowed allowed) {
             listener.allowed(upstream.target().host(), upstream.target().port(), allowed.rule());
         }
         return opening;
@@ -127,12 +141,12 @@ final class Connection implements Runnable, Closeable {
      * A policy that changed while this was dialled has not seen it in {@link #inUse}; so it is put there first and
      * judged once more, and one of the two sees the other.
      */
-    private Opening use(Upstream upstream) {
-        inUse.set(Optional.of(upstream));
+    private Opening use(Upstream upstream, Ask ask) {
+        inUse.set(Optional.of(new Use(upstream, ask)));
         if (closed) {
             upstream.close();
         }
-        if (gate.judge(upstream) instanceof Verdict.Denied denied) {
+        if (gate.judge(upstream, ask) instanceof Verdict.Denied denied) {
             upstream.close();
             report(upstream.target(), denied);
             return new Opening.Denied(upstream.target(), denied);
@@ -164,10 +178,10 @@ final class Connection implements Runnable, Closeable {
      * it may have its whole answer already and be about to ask for something else.
      */
     void judgeAnew() {
-        inUse.get().ifPresent(upstream -> {
-            if (gate.judge(upstream) instanceof Verdict.Denied denied) {
-                upstream.close();
-                report(upstream.target(), denied);
+        inUse.get().ifPresent(use -> {
+            if (gate.judge(use.upstream(), use.ask()) instanceof Verdict.Denied denied) {
+                use.upstream().close();
+                report(use.upstream().target(), denied);
             }
         });
     }
@@ -181,7 +195,7 @@ final class Connection implements Runnable, Closeable {
         closed = true;
         client.close();
         attempt.get().ifPresent(Connection::closeQuietly);
-        inUse.get().ifPresent(Upstream::close);
+        inUse.get().ifPresent(use -> use.upstream().close());
     }
 
     private static void closeQuietly(Closeable closeable) {

@@ -2,25 +2,29 @@ package dev.taskbox.egress;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Where a plain HTTP request goes. @param path with its query, as the origin is to see it @param route by which it goes there */
-record Destination(Target target, String path, Optional<Route> route) {
+/** Where a request goes. @param path with its query, as the origin is to see it */
+record Destination(Target target, String path, Way way) {
     static final int HTTP_PORT = 80;
     static final int HTTPS_PORT = 443;
 
     private static final String SCHEME = "http://";
 
-    /** @param fixed the host that a tunnel leads to: there, a request names it in its Host header only */
-    static Destination of(RequestHead request, Optional<Target> fixed) throws BadMessage {
-        Destination destination = fixed.isPresent() && request.target().startsWith("/")
-                ? new Destination(fixed.get(), request.target(), Optional.empty())
-                : ofAbsolute(request);
-        if (fixed.isPresent() && !fixed.get().sameAs(destination.target())) {
-            throw new BadMessage(destination.target() + " is asked for in a tunnel to " + fixed.get());
+    static Destination of(RequestHead request) throws BadMessage {
+        Destination destination = ofAbsolute(request);
+        requireHost(request, destination);
+        return destination;
+    }
+
+    /** In a tunnel to that host: there, a request names it in its Host header only. */
+    static Destination within(Target tunnel, Way way, RequestHead request) throws BadMessage {
+        boolean plain = request.target().startsWith("/") || request.target().equals("*");
+        Destination destination = plain ? new Destination(tunnel, request.target(), way) : ofAbsolute(request);
+        if (!tunnel.sameAs(destination.target()) || !way.equals(destination.way())) {
+            throw new BadMessage(destination.target() + " is asked for in a tunnel to " + tunnel);
         }
-        requireHost(request, destination.target());
+        requireHost(request, destination);
         return destination;
     }
 
@@ -35,12 +39,7 @@ record Destination(Target target, String path, Optional<Route> route) {
         }
         Target target = Target.ofAuthority(uri.substring(SCHEME.length(), pathStart), OptionalInt.of(HTTP_PORT));
         String path = uri.substring(pathStart);
-        return new Destination(target, path.startsWith("/") ? path : emptyPath(request) + path, Optional.empty());
-    }
-
-    /** Plain HTTP has port 80; a route goes over TLS. */
-    int schemePort() {
-        return route.isPresent() ? HTTPS_PORT : HTTP_PORT;
+        return new Destination(target, path.startsWith("/") ? path : emptyPath(request) + path, new Way.Plain());
     }
 
     private static String emptyPath(RequestHead request) {
@@ -48,15 +47,14 @@ record Destination(Target target, String path, Optional<Route> route) {
     }
 
     /** An origin picks the site by Host, so another name there asks for another host than the one that was judged. */
-    private static void requireHost(RequestHead request, Target target) throws BadMessage {
+    private static void requireHost(RequestHead request, Destination destination) throws BadMessage {
         List<String> hosts = request.headers().all("host");
         if (hosts.size() > 1 || (hosts.isEmpty() && request.minor() == 1)) {
             throw new BadMessage("there is not exactly one Host header");
         }
-        if (!hosts.isEmpty()
-                && !Target.ofAuthority(hosts.getFirst(), OptionalInt.of(HTTP_PORT))
-                        .sameAs(target)) {
-            throw new BadMessage("Host " + Text.printable(hosts.getFirst()) + " is not " + target);
+        OptionalInt port = OptionalInt.of(destination.way().schemePort());
+        if (!hosts.isEmpty() && !Target.ofAuthority(hosts.getFirst(), port).sameAs(destination.target())) {
+            throw new BadMessage("Host " + Text.printable(hosts.getFirst()) + " is not " + destination.target());
         }
     }
 }

@@ -5,7 +5,7 @@ package dev.taskbox.egress;
  * connection is closed: what cannot be written down does not happen. Thread-safe.
  */
 public interface EgressListener {
-    /** Once for a tunnel, once for each request in plain HTTP. */
+    /** Once for a tunnel that is not read, once for each request that is. */
     void allowed(String host, int port, String rule);
 
     /**

@@ -28,19 +28,23 @@ public final class EgressProxy implements AutoCloseable {
     private final Gate gate;
     private final EgressListener listener;
     private final EgressConfig config;
-    private final Routes routes;
+    private final EgressServices services;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("egress-", 0).factory());
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closing = new CountDownLatch(1);
 
     private EgressProxy(
-            SocketFile socket, HostPolicy policy, EgressListener listener, EgressConfig config, Routes routes) {
+            SocketFile socket,
+            HostPolicy policy,
+            EgressListener listener,
+            EgressConfig config,
+            EgressServices services) {
         this.socket = socket;
-        this.gate = new Gate(policy, listener, config, routes);
+        this.gate = new Gate(policy, listener, config, services);
         this.listener = listener;
         this.config = config;
-        this.routes = routes;
+        this.services = services;
     }
 
     /**
@@ -50,20 +54,20 @@ public final class EgressProxy implements AutoCloseable {
      * @throws Problem kind CONFLICT where something else has that path, FAILED where it cannot be bound
      */
     public static EgressProxy start(
-            Path unixSocket, HostPolicy policy, EgressListener listener, EgressConfig config, Routes routes) {
+            Path unixSocket, HostPolicy policy, EgressListener listener, EgressConfig config, EgressServices services) {
         requireNonNull(policy, "policy is null");
         requireNonNull(listener, "listener is null");
         requireNonNull(config, "config is null");
-        requireNonNull(routes, "routes is null");
-        EgressProxy proxy = new EgressProxy(SocketFile.listen(unixSocket), policy, listener, config, routes);
+        requireNonNull(services, "services is null");
+        EgressProxy proxy = new EgressProxy(SocketFile.listen(unixSocket), policy, listener, config, services);
         proxy.threads.execute(proxy::acceptAll);
         proxy.threads.execute(proxy::watch);
         return proxy;
     }
 
-    /** One without routes. */
+    /** One that reads nothing within TLS and has no routes. */
     public static EgressProxy start(Path unixSocket, HostPolicy policy, EgressListener listener, EgressConfig config) {
-        return start(unixSocket, policy, listener, config, Routes.none());
+        return start(unixSocket, policy, listener, config, EgressServices.NONE);
     }
 
     public Path socket() {
@@ -115,7 +119,7 @@ public final class EgressProxy implements AutoCloseable {
             listener.overloaded(limit);
             return;
         }
-        Connection connection = new Connection(channel, gate, listener, config, routes, threads);
+        Connection connection = new Connection(channel, gate, listener, config, services, threads);
         connections.add(connection);
         try {
             threads.execute(() -> serve(connection));

@@ -16,14 +16,14 @@ final class Gate {
 
     private final EgressListener listener;
     private final EgressConfig config;
-    private final Routes routes;
+    private final EgressServices services;
     private volatile HostPolicy policy;
 
-    Gate(HostPolicy policy, EgressListener listener, EgressConfig config, Routes routes) {
+    Gate(HostPolicy policy, EgressListener listener, EgressConfig config, EgressServices services) {
         this.policy = policy;
         this.listener = listener;
         this.config = config;
-        this.routes = routes;
+        this.services = services;
     }
 
     sealed interface Opening {
@@ -43,10 +43,11 @@ final class Gate {
      * @param attempt gets what must be closed to give up while this waits
      * @param onTraffic of the connection's wire
      */
-    Opening open(Target asked, Optional<Route> route, Consumer<Closeable> attempt, Runnable onTraffic) {
+    Opening open(Ask ask, Consumer<Closeable> attempt, Runnable onTraffic) {
         HostPolicy judge = policy;
+        Target asked = ask.target();
         try {
-            return switch (decide(judge, asked, route)) {
+            return switch (decide(judge, ask)) {
                 case Verdict.Denied denied -> new Opening.Denied(asked, denied);
                 case Verdict.Allowed allowed -> {
                     Target target = Target.of(allowed.host(), asked.port());
@@ -54,7 +55,7 @@ final class Gate {
                     Optional<Verdict.Denied> refusal = refusal(judge, target, addresses);
                     yield refusal.isPresent()
                             ? new Opening.Denied(target, refusal.get())
-                            : dial(new Permit(target, route, allowed.rule()), addresses, attempt, onTraffic);
+                            : dial(new Permit(target, ask.way(), allowed.rule()), addresses, attempt, onTraffic);
                 }
             };
         } catch (SocketTimeoutException timeout) {
@@ -71,15 +72,60 @@ final class Gate {
     }
 
     /** A route was permitted by who set it up; only its addresses are left to judge. */
-    private static Verdict decide(HostPolicy judge, Target target, Optional<Route> route) {
-        if (route.isPresent()) {
-            return new Verdict.Allowed("route " + route.get().name(), target.host());
+    private Verdict decide(HostPolicy judge, Ask ask) {
+        Target target = ask.target();
+        if (ask.way() instanceof Way.Routed(Route route)) {
+            return new Verdict.Allowed("route " + route.name(), target.host());
         }
         try {
-            return judge.decide(target.host(), target.port());
+            return ask.call().isPresent()
+                    ? judge.decideRequest(
+                            target.host(),
+                            target.port(),
+                            ask.call().get().method(),
+                            ask.call().get().path())
+                    : decideTunnel(judge, target);
         } catch (RuntimeException broken) {
             LOG.log(System.Logger.Level.ERROR, "asking the policy about " + target + " failed; refused", broken);
             return new Verdict.Denied("the policy could not be asked", "", target.host());
+        }
+    }
+
+    /** What nobody reads goes nowhere where requests are to be judged. */
+    private Verdict decideTunnel(HostPolicy judge, Target target) {
+        Verdict verdict = judge.decide(target.host(), target.port());
+        return verdict instanceof Verdict.Allowed allowed && mustBeRead(judge, allowed.host(), target.port())
+                ? new Verdict.Denied(
+                        "what is asked of " + allowed.host() + " must be read, and is not", "", allowed.host())
+                : verdict;
+    }
+
+    /** Whether method and path count at the host of a request. */
+    boolean judgesRequests(Target target) {
+        try {
+            return policy.judgesRequests(target.host(), target.port());
+        } catch (RuntimeException _) {
+            // said where it is asked to decide
+            return true;
+        }
+    }
+
+    private boolean mustBeRead(HostPolicy judge, String host, int port) {
+        return judge.judgesRequests(host, port);
+    }
+
+    /** The host of a tunnel that may be opened only if what goes through it is read. */
+    Optional<Target> intercepted(Target asked) {
+        HostPolicy judge = policy;
+        try {
+            return services.authority().isPresent()
+                            && judge.decide(asked.host(), asked.port()) instanceof Verdict.Allowed allowed
+                            && mustBeRead(judge, allowed.host(), asked.port())
+                    ? Optional.of(Target.of(allowed.host(), asked.port()))
+                    : Optional.empty();
+        } catch (RuntimeException | BadMessage _) {
+            // said, and refused, where it is opened as it is
+            return Optional.empty();
         }
     }
 
@@ -117,7 +163,7 @@ final class Gate {
         return new Verdict.Denied(rule, "task policy allow " + text, target.host());
     }
 
-    private record Permit(Target target, Optional<Route> route, String rule) {}
+    private record Permit(Target target, Way way, String rule) {}
 
     private Opening dial(Permit permit, List<InetAddress> addresses, Consumer<Closeable> attempt, Runnable onTraffic)
             throws IOException {
@@ -125,14 +171,15 @@ final class Gate {
         listener.allowed(target.host(), target.port(), permit.rule());
         Dialer.Dialled dialled =
                 Dialer.dial(addresses, target.port(), config.timeouts().connect(), attempt);
-        Link link = permit.route().isPresent() ? tls(dialled.channel(), target) : new ChannelLink(dialled.channel());
+        Link link = permit.way().isTls() ? tls(dialled.channel(), target) : new ChannelLink(dialled.channel());
         Wire wire = new Wire(link, onTraffic);
-        return new Opening.Opened(new Upstream(target, dialled.address(), permit.route(), wire, listener));
+        return new Opening.Opened(new Upstream(target, dialled.address(), permit.way(), wire, listener));
     }
 
     private Link tls(SocketChannel channel, Target target) throws IOException {
         try {
-            return TlsLink.open(routes.tls(), channel, target, config.timeouts().connect());
+            return TlsLink.open(
+                    services.tls().get(), channel, target, config.timeouts().connect());
         } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;
@@ -140,10 +187,10 @@ final class Gate {
     }
 
     /** Whether a connection that is open may be used, by the policy of now. */
-    Verdict judge(Upstream upstream) {
+    Verdict judge(Upstream upstream, Ask ask) {
         HostPolicy judge = policy;
         Target target = upstream.target();
-        return switch (decide(judge, target, upstream.route())) {
+        return switch (decide(judge, ask)) {
             case Verdict.Denied denied -> denied;
             case Verdict.Allowed allowed ->
                 refusal(judge, target, List.of(upstream.address()))

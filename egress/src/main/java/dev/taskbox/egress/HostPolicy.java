@@ -12,6 +12,19 @@ public interface HostPolicy {
      */
     Verdict decide(String host, int port);
 
+    /**
+     * Whether more than host and port counts there, so that what is asked must be read: then a tunnel is intercepted, or
+     * refused where it cannot be. Asked of hosts that {@link #decide} allows.
+     */
+    default boolean judgesRequests(String host, int port) {
+        return false;
+    }
+
+    /** One request to a host. @param method as it came @param path with its query, as it came; {@code *} for a server */
+    default Verdict decideRequest(String host, int port, String method, String path) {
+        return decide(host, port);
+    }
+
     /** Whether a rule names this very address, so that it may be reached though it is not a public one. */
     boolean namesAddress(InetAddress address, int port);
 

@@ -76,7 +76,7 @@ final class HttpExchange {
     }
 
     private String authority() {
-        return order.destination().target().authority(order.destination().schemePort());
+        return order.destination().target().authority(order.destination().way().schemePort());
     }
 
     private static Headers framed(Headers headers, Framing framing) {

@@ -12,7 +12,7 @@ final class HttpSession {
 
     private final Connection connection;
     private final Wire client;
-    private final Optional<Target> fixed;
+    private final boolean inTunnel;
     private final OrderDesk desk;
 
     /** Where the last request went, kept open for the next to the same host. */
@@ -21,17 +21,23 @@ final class HttpSession {
     HttpSession(Connection connection) {
         this.connection = connection;
         this.client = connection.client();
-        this.fixed = Optional.empty();
-        this.desk = new OrderDesk(connection, fixed);
+        this.inTunnel = false;
+        this.desk = new OrderDesk(connection, Optional.empty());
         this.spare = Optional.empty();
     }
 
     /** For HTTP within a tunnel: every request must be for the tunnel's host. */
-    HttpSession(Connection connection, Upstream tunnel) {
+    HttpSession(Connection connection, Target tunnel, Way way) {
         this.connection = connection;
         this.client = connection.client();
-        this.fixed = Optional.of(tunnel.target());
-        this.desk = new OrderDesk(connection, fixed);
+        this.inTunnel = true;
+        this.desk = new OrderDesk(connection, Optional.of(new OrderDesk.Within(tunnel, way)));
+        this.spare = Optional.empty();
+    }
+
+    /** The same where the tunnel stands already. */
+    HttpSession(Connection connection, Upstream tunnel) {
+        this(connection, tunnel.target(), new Way.Plain());
         this.spare = Optional.of(tunnel);
     }
 
@@ -76,12 +82,19 @@ final class HttpSession {
     }
 
     private void connect(RequestHead request) throws IOException, BadMessage {
-        if (fixed.isPresent() || !(Framing.of(request) instanceof Framing.None)) {
+        if (inTunnel || !(Framing.of(request) instanceof Framing.None)) {
             throw new BadMessage("CONNECT has no place in a tunnel and no body");
         }
         dropSpare();
-        Opening opening = connection.open(connectTarget(request));
-        switch (opening) {
+        Target asked = connectTarget(request);
+        Optional<Target> intercepted = connection.intercepted(asked);
+        if (intercepted.isPresent()) {
+            client.write(ESTABLISHED);
+            client.flush();
+            new Interception(connection, intercepted.get()).run();
+            return;
+        }
+        switch (connection.open(Ask.tunnel(asked))) {
             case Opening.Opened opened -> {
                 client.write(ESTABLISHED);
                 client.flush();
@@ -147,7 +160,7 @@ final class HttpSession {
         spare = Optional.empty();
         if (idle.isPresent()) {
             if (idle.get().leadsTo(order.destination()) && idle.get().wire().isQuiet()) {
-                return connection.reopen(idle.get());
+                return connection.reopen(idle.get(), Ask.of(order));
             }
             idle.get().close();
         }
@@ -155,7 +168,7 @@ final class HttpSession {
     }
 
     private Opening open(Order order) {
-        return connection.open(order.destination().target(), order.destination().route());
+        return connection.open(Ask.of(order));
     }
 
     private HttpExchange.End exchange(Order order, Upstream upstream) throws IOException, BadMessage {

@@ -35,7 +35,7 @@ record Order(RequestHead request, Framing body, Destination destination, Headers
     }
 
     boolean isWebSocket() {
-        return hasNoBody() && destination.route().isEmpty() && request.wantsWebSocket();
+        return hasNoBody() && destination.way().byRoute().isEmpty() && request.wantsWebSocket();
     }
 
     /** Without the secrets, wherever it may be printed. */

@@ -7,18 +7,25 @@ import java.util.Set;
 /** Makes an {@link Order} of a request, or says what is wrong with it. */
 final class OrderDesk {
     private static final Set<String> HOST = Set.of("host");
+    /** Some servers take the method or the path from these, and not those that were judged. */
+    private static final Set<String> OVERRIDES =
+            Set.of("x-http-method", "x-http-method-override", "x-method-override", "x-original-url", "x-rewrite-url");
+
     private static final Set<String> ENCODING = Set.of("accept-encoding");
 
     private final Connection connection;
-    private final Optional<Target> fixed;
+    private final Optional<Within> tunnel;
     private final Credentials credentials;
 
-    /** @param fixed the host of the tunnel that the requests come through */
-    OrderDesk(Connection connection, Optional<Target> fixed) {
+    /** @param tunnel that the requests come through */
+    OrderDesk(Connection connection, Optional<Within> tunnel) {
         this.connection = connection;
-        this.fixed = fixed;
-        this.credentials = new Credentials(connection.routes());
+        this.tunnel = tunnel;
+        this.credentials = new Credentials(connection.services().routes());
     }
+
+    /** A tunnel to a host, whose requests go there by that way. */
+    record Within(Target target, Way way) {}
 
     sealed interface Outcome {
         record Taken(Order order) implements Outcome {}
@@ -33,16 +40,28 @@ final class OrderDesk {
         }
         Framing body = Framing.of(request);
         Destination destination = destination(request);
+        requireNoOverride(request, destination);
         Headers headers = request.headers().endToEnd().without(HOST);
         Order order = new Order(request, body, destination, headers, List.of());
-        Optional<String> refusal = credentials.refusal(request, destination.route());
+        Optional<String> refusal =
+                credentials.refusal(request, destination.way().byRoute());
         if (refusal.isPresent()) {
             return new Outcome.Refused(destination.target(), refusal.get(), order.canBeRefusedInPassing());
         }
         return new Outcome.Taken(
-                destination.route().isPresent()
-                        ? filled(order, destination.route().get())
+                destination.way().byRoute().isPresent()
+                        ? filled(order, destination.way().byRoute().get())
                         : order);
+    }
+
+    private void requireNoOverride(RequestHead request, Destination destination) throws BadMessage {
+        if (destination.way().equals(new Way.Intercepted()) || connection.judgesRequests(destination.target())) {
+            for (String name : OVERRIDES) {
+                if (request.headers().has(name)) {
+                    throw new BadMessage("the header " + name + " asks for something else than the request line");
+                }
+            }
+        }
     }
 
     private Order filled(Order order, Route route) throws BadMessage {
@@ -57,14 +76,16 @@ final class OrderDesk {
     }
 
     private Destination destination(RequestHead request) throws BadMessage {
-        Optional<String> path =
-                fixed.isPresent() ? Optional.empty() : connection.routes().ownPath(request);
+        Routes routes = connection.services().routes();
+        Optional<String> path = tunnel.isPresent() ? Optional.empty() : routes.ownPath(request);
         if (path.isPresent()) {
             Routes.requireOneHost(request);
-            return connection.routes().destination(path.get());
+            return routes.destination(path.get());
         }
         try {
-            return Destination.of(request, fixed);
+            return tunnel.isPresent()
+                    ? Destination.within(tunnel.get().target(), tunnel.get().way(), request)
+                    : Destination.of(request);
         } catch (BadMessage bad) {
             connection.report(request.target(), 0, bad.why(), "");
             throw bad;

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A door to one https server: what the sandbox asks of {@code http://PROXY/<name>/…} goes there over TLS that begins
@@ -38,7 +37,7 @@ public record Route(String name, URI target, List<HeaderInjection> injections) {
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         Target endpoint = Target.of(bare, target.getPort() < 0 ? Destination.HTTPS_PORT : target.getPort());
         String path = rest.startsWith("/") ? rest : "/" + rest;
-        return new Destination(endpoint, base() + path, Optional.of(this));
+        return new Destination(endpoint, base() + path, new Way.Routed(this));
     }
 
     private String base() {

@@ -1,28 +1,23 @@
 package dev.taskbox.egress;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * The routes of one proxy.
  *
  * @param list each with a name of its own
  * @param ownAuthorities how the sandbox calls the proxy itself, for clients that send even that through their proxy
- * @param tls says which servers are trusted
  */
-public record Routes(List<Route> list, Set<String> ownAuthorities, SSLSocketFactory tls) {
+public record Routes(List<Route> list, Set<String> ownAuthorities) {
     public static final Set<String> USUAL_AUTHORITIES = Set.of("127.0.0.1:3128", "localhost:3128");
 
     public Routes {
         list = List.copyOf(list);
         ownAuthorities = Set.copyOf(ownAuthorities);
-        requireNonNull(tls, "tls is null");
         if (list.stream().map(Route::name).distinct().count() < list.size()) {
             throw new IllegalArgumentException("two routes have the same name");
         }
@@ -32,9 +27,8 @@ public record Routes(List<Route> list, Set<String> ownAuthorities, SSLSocketFact
         return of(List.of());
     }
 
-    /** Trusts what the Java runtime trusts. */
     public static Routes of(List<Route> list) {
-        return new Routes(list, USUAL_AUTHORITIES, (SSLSocketFactory) SSLSocketFactory.getDefault());
+        return new Routes(list, USUAL_AUTHORITIES);
     }
 
     Stream<HeaderInjection> injections() {

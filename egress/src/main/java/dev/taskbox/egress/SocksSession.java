@@ -46,7 +46,13 @@ final class SocksSession {
             return;
         }
         connection.deadlines().traffic();
-        switch (connection.open(target.get())) {
+        Optional<Target> intercepted = connection.intercepted(target.get());
+        if (intercepted.isPresent()) {
+            reply(SUCCEEDED);
+            new Interception(connection, intercepted.get()).run();
+            return;
+        }
+        switch (connection.open(Ask.tunnel(target.get()))) {
             case Opening.Opened opened -> {
                 reply(SUCCEEDED);
                 new Tunnel(connection, opened.upstream()).run();

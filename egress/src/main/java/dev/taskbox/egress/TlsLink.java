@@ -3,25 +3,40 @@ package dev.taskbox.egress;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** A socket with TLS on it, as its client. */
-record TlsLink(SSLSocket socket, ChannelLink plain) implements Link {
-    /** Shakes hands, and makes sure that the server is the host. @param atMost for each wait within */
+/** A link with TLS on it. */
+record TlsLink(SSLSocket socket, Link plain) implements Link {
+    /** As a client: shakes hands, and makes sure that the server is the host. @param atMost for each wait within */
     static TlsLink open(SSLSocketFactory factory, SocketChannel channel, Target target, Duration atMost)
             throws IOException {
         SSLSocket socket = (SSLSocket) factory.createSocket(channel.socket(), target.host(), target.port(), true);
-        SSLParameters parameters = socket.getSSLParameters();
+        SSLParameters parameters = parameters(socket);
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        parameters.setApplicationProtocols(new String[] {"http/1.1"});
-        parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
         socket.setSSLParameters(parameters);
         socket.setSoTimeout(Math.toIntExact(atMost.toMillis()));
         socket.startHandshake();
         socket.setSoTimeout(0);
         return new TlsLink(socket, new ChannelLink(channel));
+    }
+
+    /** As a server, on what the client has sent and will. */
+    static TlsLink accept(SSLContext context, Wire client) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(new WireSocket(client), null, true);
+        socket.setUseClientMode(false);
+        socket.setSSLParameters(parameters(socket));
+        socket.startHandshake();
+        return new TlsLink(socket, client.link());
+    }
+
+    private static SSLParameters parameters(SSLSocket socket) {
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {"http/1.1"});
+        parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+        return parameters;
     }
 
     @Override
@@ -48,7 +63,7 @@ record TlsLink(SSLSocket socket, ChannelLink plain) implements Link {
         }
     }
 
-    /** Without a farewell: that would wait for a server that does not read. */
+    /** Without a farewell: that would wait for a peer that does not read. */
     @Override
     public void close() throws IOException {
         plain.close();

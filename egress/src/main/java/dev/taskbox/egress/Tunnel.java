@@ -52,14 +52,18 @@ final class Tunnel {
         switch (guard.hello()) {
             case Finding.Wrong wrong -> {
                 report(wrong);
-                client.write(ACCESS_DENIED);
-                client.flush();
+                denyTls(client);
             }
             case Finding.Fine hello -> {
                 Future<?> down = connection.fork(this::answerHello);
                 passHello(hello, down);
             }
         }
+    }
+
+    static void denyTls(Wire client) throws IOException {
+        client.write(ACCESS_DENIED);
+        client.flush();
     }
 
     /** The server may speak first here, so its bytes pass while the client's first ones are awaited. */

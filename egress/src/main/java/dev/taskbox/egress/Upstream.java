@@ -2,7 +2,6 @@ package dev.taskbox.egress;
 
 import java.io.Closeable;
 import java.net.InetAddress;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An open connection to a host that the policy allowed, at an address that was vetted. */
@@ -11,15 +10,15 @@ final class Upstream implements Closeable {
 
     private final Target target;
     private final InetAddress address;
-    private final Optional<Route> route;
+    private final Way way;
     private final Wire wire;
     private final EgressListener listener;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Upstream(Target target, InetAddress address, Optional<Route> route, Wire wire, EgressListener listener) {
+    Upstream(Target target, InetAddress address, Way way, Wire wire, EgressListener listener) {
         this.target = target;
         this.address = address;
-        this.route = route;
+        this.way = way;
         this.wire = wire;
         this.listener = listener;
     }
@@ -32,13 +31,8 @@ final class Upstream implements Closeable {
         return address;
     }
 
-    /** By which it was opened; then it speaks TLS. */
-    Optional<Route> route() {
-        return route;
-    }
-
     boolean leadsTo(Destination destination) {
-        return target.sameAs(destination.target()) && route.equals(destination.route());
+        return target.sameAs(destination.target()) && way.equals(destination.way());
     }
 
     Wire wire() {

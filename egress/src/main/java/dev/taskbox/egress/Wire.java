@@ -38,6 +38,10 @@ final class Wire implements Closeable, Sink {
         this.onTraffic = onTraffic;
     }
 
+    Link link() {
+        return link;
+    }
+
     byte[] array() {
         return in;
     }

@@ -104,6 +104,10 @@ final class RawClient implements AutoCloseable {
         return all.toString(StandardCharsets.ISO_8859_1);
     }
 
+    InputStream input() {
+        return in;
+    }
+
     SocketChannel channel() {
         return channel;
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,17 +62,17 @@ class RouteTest {
     private void serve(Origin.Script script) throws Exception {
         origin.close();
         origin = new Origin(certificate.orElseThrow().server(), script);
-        open(
-                "good.example",
-                new Routes(
-                        routes("good.example"),
-                        Routes.USUAL_AUTHORITIES,
-                        certificate.orElseThrow().trusting()));
+        open("good.example", services("good.example"));
     }
 
-    private void open(String host, Routes routes) throws IOException {
+    private EgressServices services(String host) throws Exception {
+        SSLSocketFactory trusting = certificate.orElseThrow().trusting();
+        return EgressServices.NONE.with(Routes.of(routes(host))).with(() -> trusting);
+    }
+
+    private void open(String host, EgressServices services) throws IOException {
         box.close();
-        box = new TestProxy(UnaryOperator.identity(), routes);
+        box = new TestProxy(UnaryOperator.identity(), services);
         box.names.answer(host, "127.0.0.1");
     }
 
@@ -274,15 +275,10 @@ class RouteTest {
 
     @Test
     void aServerThatIsNotTheTargetGetsNothing() throws Exception {
-        open(
-                "bad.example",
-                new Routes(
-                        routes("bad.example"),
-                        Routes.USUAL_AUTHORITIES,
-                        certificate.orElseThrow().trusting()));
+        open("bad.example", services("bad.example"));
         assertThat(answer(get("/model/", "X-API-Key: " + PLACEHOLDER))).startsWith("HTTP/1.1 502 ");
 
-        open("good.example", Routes.of(routes("good.example")));
+        open("good.example", EgressServices.NONE.with(Routes.of(routes("good.example"))));
         assertThat(answer(get("/model/", "X-API-Key: " + PLACEHOLDER))).startsWith("HTTP/1.1 502 ");
         assertThat(origin.sawNothing()).isTrue();
     }

@@ -31,13 +31,13 @@ final class TestProxy implements AutoCloseable {
     }
 
     TestProxy(UnaryOperator<EgressConfig> change) throws IOException {
-        this(change, Routes.none());
+        this(change, EgressServices.NONE);
     }
 
-    TestProxy(UnaryOperator<EgressConfig> change, Routes routes) throws IOException {
+    TestProxy(UnaryOperator<EgressConfig> change, EgressServices services) throws IOException {
         directory = Files.createTempDirectory("egress");
         EgressConfig config = EgressConfig.DEFAULT.with(PATIENT).with(names).withPorts(Set.of(), Set.of());
-        proxy = EgressProxy.start(directory.resolve("egress.sock"), rules, heard, change.apply(config), routes);
+        proxy = EgressProxy.start(directory.resolve("egress.sock"), rules, heard, change.apply(config), services);
     }
 
     /** Lets the name through, and leads it to loopback. */
@@ -69,6 +69,6 @@ final class TestProxy implements AutoCloseable {
     public void close() throws IOException {
         proxy.close();
         Files.deleteIfExists(proxy.socket());
-        Files.delete(directory);
+        Files.deleteIfExists(directory);
     }
 }

@@ -72,7 +72,21 @@ public final class EgressGate implements AutoCloseable {
 
         @Override
         public Verdict decide(String host, int port) {
-            return switch (rules.decide(host, port)) {
+            return verdict(rules.decide(host, port));
+        }
+
+        @Override
+        public boolean judgesRequests(String host, int port) {
+            return rules.judgesRequests(host, port);
+        }
+
+        @Override
+        public Verdict decideRequest(String host, int port, String method, String path) {
+            return verdict(rules.decide(host, port, method, path));
+        }
+
+        private static Verdict verdict(Decision decision) {
+            return switch (decision) {
                 case Decision.Allowed allowed ->
                     new Verdict.Allowed(
                             allowed.rule().text() + " (" + allowed.rule().origin() + ")", allowed.host());

@@ -160,7 +160,10 @@ public final class Engine implements AutoCloseable {
         RunPlan plan = new RunPlan(resolved.policy(), resolved.setup(), resolved.verify());
         refuseUnenforceable(task, place, plan.policy());
         // refused now rather than on the board later: an agent that is not installed
-        agent.launch(new Agent.Turn(1, task.prompt(), Optional.empty(), "/work", "/home/agent"), parts.agentHost());
+        agent.launch(
+                new Agent.Turn(
+                        1, task.prompt(), Optional.empty(), "/work", "/home/agent", Optional.of(resolved.policy())),
+                parts.agentHost());
         // the prompt first: a disk that is full must not leave a run without one
         int number = parts.store().runs(task.id()).size() + 1;
         new RunFiles(parts.locations(), task.id(), number).writePrompt(1, task.prompt());

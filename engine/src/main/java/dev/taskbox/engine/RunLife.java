@@ -236,7 +236,12 @@ final class RunLife {
 
     private Agent.Turn turn() {
         return new Agent.Turn(
-                run.turns(), world.files().readPrompt(run.turns()), run.sessionId(), inside(), "/home/agent");
+                run.turns(),
+                world.files().readPrompt(run.turns()),
+                run.sessionId(),
+                inside(),
+                "/home/agent",
+                Optional.of(plan.policy()));
     }
 
     private End oneTurn(Sandbox sandbox) throws InterruptedException {
@@ -254,6 +259,7 @@ final class RunLife {
             return stopped.get();
         }
         int exitCode = ((State.Ended) state).exitCode();
+        survived((State.Ended) state);
         run = RunUpdate.exitCode(run, exitCode);
         Agent.Outcome outcome = reader.end(exitCode, tail(process.stderr()));
         return switch (outcome) {
@@ -302,17 +308,25 @@ final class RunLife {
                 switch (ended.cause()) {
                     case ITSELF -> Optional.empty();
                     case STOPPED -> Optional.of(new End.Interrupted("stopped"));
-                    case TIME_LIMIT ->
-                        Optional.of(limit(
-                                "time",
-                                plan.policy()
-                                        .limits()
-                                        .time()
-                                        .map(Duration::toString)
-                                        .orElse("")));
-                    case OUTPUT_LIMIT -> Optional.of(limit("output", "256 MiB"));
+                    case TIME_LIMIT, OUTPUT_LIMIT, MEMORY_LIMIT, PROCESS_LIMIT, DISK_LIMIT ->
+                        Optional.of(limit(ended.cause()));
                 };
         };
+    }
+
+    private End limit(SandboxProcess.Cause cause) {
+        return limit(LimitText.name(cause), LimitText.value(cause, plan.policy().limits()));
+    }
+
+    /** What it got over is worth knowing too: a test that was killed, a build that could not fork. */
+    private void survived(State.Ended ended) {
+        ended.reached().stream()
+                .filter(cause -> cause != ended.cause())
+                .forEach(cause -> once(
+                        "reached-" + run.turns() + "-" + LimitText.name(cause),
+                        new Fact.LimitReached(
+                                LimitText.name(cause),
+                                LimitText.value(cause, plan.policy().limits()))));
     }
 
     private End limit(String limit, String value) {

@@ -28,10 +28,22 @@ public interface Agent {
      * @param sessionId of the run's earlier turns
      * @param workspace path inside the sandbox
      * @param home path inside the sandbox
+     * @param policy the run's, for agents that are told about it; empty where no run is meant
      */
-    record Turn(int number, String prompt, Optional<String> sessionId, String workspace, String home) {
+    record Turn(
+            int number,
+            String prompt,
+            Optional<String> sessionId,
+            String workspace,
+            String home,
+            Optional<Policy> policy) {
         public Turn {
             requireNonNull(prompt, "prompt is null");
+            requireNonNull(policy, "policy is null");
+        }
+
+        public Turn(int number, String prompt, Optional<String> sessionId, String workspace, String home) {
+            this(number, prompt, sessionId, workspace, home, Optional.empty());
         }
     }
 

@@ -10,9 +10,25 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** What a run may touch, resolved: presets are spelled out, paths are absolute, names are canonical. Immutable. */
+/**
+ * What a run may touch, resolved: presets are spelled out, paths are absolute, names are canonical. Immutable.
+ *
+ * @param agentSandbox the agent's own sandbox is on as well, inside the box, which then leaves user namespaces open
+ */
 public record Policy(
-        Isolation isolation, Files files, Network network, List<Credential> credentials, Git git, Limits limits) {
+        Isolation isolation,
+        Files files,
+        Network network,
+        List<Credential> credentials,
+        Git git,
+        Limits limits,
+        boolean agentSandbox) {
+
+    /** Without the agent's own sandbox. */
+    public Policy(
+            Isolation isolation, Files files, Network network, List<Credential> credentials, Git git, Limits limits) {
+        this(isolation, files, network, credentials, git, limits, false);
+    }
 
     /** The least wall a run accepts, weakest first. */
     public enum Isolation {
@@ -45,14 +61,35 @@ public record Policy(
      * A host, or with {@code subdomains} everything below it and not itself.
      *
      * @param host canonical: lower case, punycode, no trailing dot; or an IP address, IPv6 without brackets
+     * @param methods of HTTP requests, upper case; empty: every one
+     * @param paths patterns for the paths of HTTP requests; empty: every one
      * @param text as the user or a preset wrote it, for messages
      * @param origin where it was written: {@code .taskbox.yaml:12}, {@code preset maven}
      */
-    public record HostRule(String host, boolean subdomains, int port, String text, String origin) {
+    public record HostRule(
+            String host,
+            boolean subdomains,
+            int port,
+            List<String> methods,
+            List<String> paths,
+            String text,
+            String origin) {
         public HostRule {
             requireNonNull(host, "host is null");
+            methods = List.copyOf(methods);
+            paths = List.copyOf(paths);
             requireNonNull(text, "text is null");
             requireNonNull(origin, "origin is null");
+        }
+
+        /** One for every request. */
+        public HostRule(String host, boolean subdomains, int port, String text, String origin) {
+            this(host, subdomains, port, List.of(), List.of(), text, origin);
+        }
+
+        /** Whether it is for some requests only, so that they must be read to tell. */
+        public boolean judgesRequests() {
+            return !methods.isEmpty() || !paths.isEmpty();
         }
     }
 

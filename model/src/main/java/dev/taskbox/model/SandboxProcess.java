@@ -3,6 +3,7 @@ package dev.taskbox.model;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /** A supervised process in a sandbox. Its record is on the disk, so any {@code taskd} can ask. */
 public interface SandboxProcess {
@@ -27,8 +28,16 @@ public interface SandboxProcess {
     sealed interface State {
         record Running(Instant since) implements State {}
 
-        /** @param exitCode as a shell counts: 128 + signal where a signal ended it @param cause why we ended it, if we did */
-        record Ended(int exitCode, Cause cause, Instant at) implements State {}
+        /**
+         * @param exitCode as a shell counts: 128 + signal where a signal ended it
+         * @param cause why we or a limit ended it, if so
+         * @param reached the limits it ran into, whether they ended it or not
+         */
+        record Ended(int exitCode, Cause cause, Set<Cause> reached, Instant at) implements State {
+            public Ended {
+                reached = Set.copyOf(reached);
+            }
+        }
 
         /** Neither it nor a record of its end is there: the machine went down, or the supervisor was killed. */
         record Lost() implements State {}
@@ -38,6 +47,11 @@ public interface SandboxProcess {
         ITSELF,
         STOPPED,
         TIME_LIMIT,
-        OUTPUT_LIMIT
+        OUTPUT_LIMIT,
+        /** The kernel ended a process of it for the memory it used. */
+        MEMORY_LIMIT,
+        /** The kernel refused it another process. */
+        PROCESS_LIMIT,
+        DISK_LIMIT
     }
 }

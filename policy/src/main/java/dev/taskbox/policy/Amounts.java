@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Sizes and durations, as people write them and as they are shown again. */
-final class Amounts {
+public final class Amounts {
     static final String SIZE = "[0-9]{1,18}(\\.[0-9]{1,3})?( ?([KMGT]iB|[kKMGT]B|B))?";
     static final String DURATION = "([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?";
 
@@ -90,7 +90,7 @@ final class Amounts {
     }
 
     /** In the largest unit that is exact: {@code 4GiB}. Reads back as the same number. */
-    static String size(long bytes) {
+    public static String size(long bytes) {
         for (String unit : new String[] {"TiB", "GiB", "MiB", "KiB", "TB", "GB", "MB"}) {
             long factor = UNITS.getOrDefault(unit, 1L);
             if (bytes > 0 && bytes % factor == 0) {
@@ -101,7 +101,7 @@ final class Amounts {
     }
 
     /** {@code 1h30m}. Reads back as the same duration. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         StringBuilder out = new StringBuilder();
         append(out, duration.toDaysPart(), 'd');
         append(out, duration.toHoursPart(), 'h');

@@ -3,15 +3,16 @@ package dev.taskbox.policy;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code policy.credentials[].from}: {@code env: NAME}, {@code file: PATH} or {@code command: LINE}. */
+/** {@code policy.credentials[].from}: {@code env: NAME}, {@code file: PATH}, {@code command: LINE} or
+ * {@code keyring: NAME}. */
 final class CredentialSource {
-    private static final List<String> KINDS = List.of("env", "file", "command");
-    private static final String REMEDY = "Write 'env: NAME', 'file: PATH' or 'command: LINE'.";
+    private static final List<String> KINDS = List.of("env", "file", "command", "keyring");
+    private static final String REMEDY = "Write 'env: NAME', 'file: PATH', 'command: LINE' or 'keyring: NAME'.";
 
     private CredentialSource() {}
 
     /**
-     * In one spelling: one blank after the colon, the file's path absolute. A text that is none of the three may be the
+     * In one spelling: one blank after the colon, the file's path absolute. A text that is none of them may be the
      * secret itself, so no message repeats it.
      */
     static String parse(String text, Path home) throws Unfit {

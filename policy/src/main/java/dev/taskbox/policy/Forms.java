@@ -58,9 +58,16 @@ final class Forms {
                             new Unfit(Quote.of(text) + " is not a preset", Suggest.sentence(text, Presets.names()))),
             enumeration(Presets.names()));
 
-    static final Shape<Policy.HostRule> ALLOWED_HOST = host(HostRules::allow);
+    static final Leaf<Policy.HostRule> ALLOWED_HOST = host(HostRules::allow);
     static final Shape<Policy.HostRule> DENIED_HOST = host(HostRules::deny);
     static final Shape<Policy.HostRule> BOUND_HOST = host(HostRules::exact);
+
+    static final Shape<String> METHOD = named(Pattern.compile("[A-Z]{1,20}"), "a method such as GET");
+    static final Shape<String> PATH_PATTERN = new Leaf<>(
+            "a path such as /repos/acme/*",
+            TEXT,
+            (text, _, _) -> PathPattern.parse(text).text(),
+            Map.of("type", "string", "pattern", "^/"));
 
     static final Shape<Path> READ_PATH = path((text, in) -> Paths.read(wording(text), in));
     static final Shape<Path> CACHE_PATH = path((text, _) -> Paths.cache(wording(text)));
@@ -77,6 +84,9 @@ final class Forms {
 
     static final Shape<Boolean> BEST_EFFORT = new Leaf<>(
             "true or false", Set.of(Tag.BOOL), (text, _, in) -> bestEffort(text, in), Map.of("type", "boolean"));
+
+    static final Shape<Boolean> SWITCH = new Leaf<>(
+            "true or false", Set.of(Tag.BOOL), (text, _, _) -> Boolean.parseBoolean(text), Map.of("type", "boolean"));
 
     static final Shape<Duration> DURATION = new Leaf<>(
             "a duration such as 15m",
@@ -120,7 +130,7 @@ final class Forms {
                 pattern(pattern.pattern(), "string"));
     }
 
-    private static Shape<Policy.HostRule> host(HostReader reader) {
+    private static Leaf<Policy.HostRule> host(HostReader reader) {
         return new Leaf<>(
                 "a host such as example.com, *.example.com or example.com:8443",
                 TEXT,

@@ -1,6 +1,7 @@
 package dev.taskbox.policy;
 
 import dev.taskbox.model.Policy.HostRule;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,6 +39,31 @@ final class HostRules {
                     Quote.of(text) + " is a wildcard, and a secret goes to named hosts only", "Name each host.");
         }
         return rule;
+    }
+
+    /** The same rule, as coming from elsewhere. */
+    static HostRule from(HostRule rule, String origin) {
+        return new HostRule(
+                rule.host(), rule.subdomains(), rule.port(), rule.methods(), rule.paths(), rule.text(), origin);
+    }
+
+    /** The same rule for these requests only. */
+    static HostRule forRequests(HostRule rule, List<String> methods, List<String> paths) {
+        return new HostRule(
+                rule.host(),
+                rule.subdomains(),
+                rule.port(),
+                methods,
+                paths,
+                worded(rule.text(), methods, paths),
+                rule.origin());
+    }
+
+    /** {@code GET,HEAD api.github.com /repos/acme/*}: like the line of a request. */
+    private static String worded(String host, List<String> methods, List<String> paths) {
+        return (methods.isEmpty() ? "" : String.join(",", methods) + " ")
+                + host
+                + (paths.isEmpty() ? "" : " " + String.join(" ", paths));
     }
 
     private static HostRule parse(String text, String origin) throws Unfit {
@@ -99,7 +125,12 @@ final class HostRules {
                 : host.text().equals(rule.host());
     }
 
-    /** {@code host}, {@code host:22}, {@code [::1]:80}: canonical, and an argument that reads back as the same rule. */
+    /** What tells it from every rule that means something else. */
+    static String described(HostRule rule) {
+        return worded(text(rule), rule.methods(), rule.paths());
+    }
+
+    /** {@code host}, {@code host:22}, {@code [::1]:80}: canonical, and an argument that reads back as the host and port. */
     static String text(HostRule rule) {
         return (rule.subdomains() ? "*." : "") + text(rule.host(), rule.port());
     }

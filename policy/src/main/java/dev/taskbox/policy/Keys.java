@@ -22,11 +22,19 @@ final class Keys {
             "Directories below the box's home that are kept between the project's runs.");
     static final Key<Values> FILES = Key.of("files", Group.of(READ, CACHE), "What the agent sees of the files.");
 
+    static final Key<HostRule> HOST = Key.of("host", Forms.ALLOWED_HOST, "The host, with its port unless that is 443.")
+            .require();
+    static final Key<List<Found<String>>> METHODS =
+            Key.of("methods", new Many<>(Forms.METHOD), "The only methods of requests there: GET.");
+    static final Key<List<Found<String>>> PATHS = Key.of(
+            "paths",
+            new Many<>(Forms.PATH_PATTERN),
+            "The only paths of requests there: * is anything within a segment, ** anything.");
     static final Key<List<Found<HostRule>>> ALLOW = Key.of(
             "allow",
-            new Many<>(Forms.ALLOWED_HOST),
+            new Many<>(new AllowedHost(Forms.ALLOWED_HOST, Group.of(HOST, METHODS, PATHS))),
             "Hosts that can be reached: example.com, *.example.com (below it, not itself), example.com:8443."
-                    + " The port is 443 unless named.");
+                    + " The port is 443 unless named. Or {host, methods, paths}, where requests are read and judged.");
     static final Key<List<Found<HostRule>>> DENY =
             Key.of("deny", new Many<>(Forms.DENIED_HOST), "Hosts that cannot be reached, whatever allows them.");
     static final Key<List<Found<Integer>>> EXPOSE =
@@ -39,7 +47,7 @@ final class Keys {
     static final Key<String> FROM = Key.of(
                     "from",
                     Forms.CREDENTIAL_SOURCE,
-                    "Where the secret comes from, on the host: 'env: NAME', 'file: PATH' or 'command: LINE'.")
+                    "Where the secret comes from, on the host: 'env: NAME', 'file: PATH', 'command: LINE' or 'keyring: NAME'.")
             .require();
     static final Key<List<Found<HostRule>>> HOSTS = Key.of(
                     "hosts", new Many<>(Forms.BOUND_HOST), "The only hosts it is sent to.")
@@ -74,6 +82,10 @@ final class Keys {
     static final Key<PlaceName> PLACE = Key.of("place", Forms.PLACE, "Where runs execute.");
     static final Key<Isolation> ISOLATION = Key.of(
             "isolation", Forms.ISOLATION, "The least wall a run accepts. The stronger of yours and the project's.");
+    static final Key<Boolean> AGENT_SANDBOX = Key.of(
+            "agent_sandbox",
+            Forms.SWITCH,
+            "The agent's own sandbox is on as well, inside the box. A 'false' of yours or the project's counts.");
     static final Key<String> SETUP = Key.of("setup", Forms.COMMAND, "Runs inside the box before the agent.");
     static final Key<String> VERIFY = Key.of("verify", Forms.COMMAND, "Runs inside the box after the agent.");
 
@@ -97,7 +109,8 @@ final class Keys {
     static final Key<Integer> CONCURRENCY = Key.of("concurrency", Forms.CONCURRENCY, "How many runs go on at a time.")
             .onlyUser();
 
-    static final Group FILE = Group.of(AGENT, PLACE, ISOLATION, SETUP, VERIFY, POLICY, AGENTS, DAEMON, CONCURRENCY);
+    static final Group FILE =
+            Group.of(AGENT, PLACE, ISOLATION, AGENT_SANDBOX, SETUP, VERIFY, POLICY, AGENTS, DAEMON, CONCURRENCY);
 
     private Keys() {}
 }

@@ -102,7 +102,10 @@ public final class PolicyEdit {
         List<String> rules = new ArrayList<>();
         if (at.orElse(null) instanceof SequenceNode sequence) {
             for (Node item : sequence.getValue()) {
-                canonical(((ScalarNode) item).getValue()).ifPresent(rules::add);
+                // one for some requests only is not this rule
+                if (item instanceof ScalarNode scalar) {
+                    canonical(scalar.getValue()).ifPresent(rules::add);
+                }
             }
         }
         return rules;

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,10 +27,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A policy as JSON, in one form only: the same policy always gives the same text, and so the same hash. Sizes are in
- * bytes, durations in ISO 8601, and a limit that is not set is null.
+ * bytes, durations in ISO 8601, a limit that is not set is null, and {@code agentSandbox} is there only where it is on.
  */
 public final class PolicyJson {
     private static final int VERSION = 1;
+    private static final String[] RULE = {"host", "subdomains", "port", "text", "origin"};
+    private static final String[] JUDGING_RULE = {"host", "subdomains", "port", "methods", "paths", "text", "origin"};
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private PolicyJson() {}
@@ -49,6 +52,9 @@ public final class PolicyJson {
         policy.credentials().forEach(credential -> write(credentials.addObject(), credential));
         root.putObject("git").put("push", Forms.word(policy.git().push()));
         write(root.putObject("limits"), policy.limits());
+        if (policy.agentSandbox()) {
+            root.put("agentSandbox", true);
+        }
         return MAPPER.writeValueAsString(root);
     }
 
@@ -59,12 +65,15 @@ public final class PolicyJson {
 
     private static void writeRules(ArrayNode array, List<HostRule> rules) {
         for (HostRule rule : rules) {
-            array.addObject()
+            ObjectNode node = array.addObject()
                     .put("host", rule.host())
                     .put("subdomains", rule.subdomains())
-                    .put("port", rule.port())
-                    .put("text", rule.text())
-                    .put("origin", rule.origin());
+                    .put("port", rule.port());
+            if (rule.judgesRequests()) {
+                rule.methods().forEach(node.putArray("methods")::add);
+                rule.paths().forEach(node.putArray("paths")::add);
+            }
+            node.put("text", rule.text()).put("origin", rule.origin());
         }
     }
 
@@ -87,7 +96,15 @@ public final class PolicyJson {
     /** @throws dev.taskbox.model.Problem kind FAILED where it is anything but what {@link #write} gives */
     public static Policy read(String json) {
         StrictJson root = StrictJson.parse(json)
-                .having("version", "isolation", "files", "network", "credentials", "git", "limits");
+                .having(
+                        Set.of("agentSandbox"),
+                        "version",
+                        "isolation",
+                        "files",
+                        "network",
+                        "credentials",
+                        "git",
+                        "limits");
         root.at("version").whole(VERSION, VERSION);
         Isolation isolation = word(root.at("isolation"), Isolation.values());
         StrictJson files = root.at("files").having("read", "cache");
@@ -103,12 +120,25 @@ public final class PolicyJson {
                         network.at("expose").list(PolicyJson::port)),
                 root.at("credentials").list(PolicyJson::credential),
                 new Policy.Git(word(root.at("git").having("push").at("push"), Policy.Git.Push.values())),
-                limits(root.at("limits")));
+                limits(root.at("limits")),
+                agentSandbox(root));
+    }
+
+    private static boolean agentSandbox(StrictJson root) {
+        if (!root.has("agentSandbox")) {
+            return false;
+        }
+        StrictJson on = root.at("agentSandbox");
+        if (!on.bool()) {
+            throw on.unfit("true");
+        }
+        return true;
     }
 
     /** What decides about hosts relies on names being canonical, so a stored one that is not is no rule. */
     private static HostRule rule(StrictJson json) {
-        json.having("host", "subdomains", "port", "text", "origin");
+        boolean judges = json.has("methods");
+        json.having(judges ? JUDGING_RULE : RULE);
         String host = json.at("host").text();
         boolean subdomains = json.at("subdomains").bool();
         try {
@@ -119,12 +149,34 @@ public final class PolicyJson {
         } catch (Unfit unfit) {
             throw json.unfit("a canonical rule: " + unfit.why());
         }
+        List<String> methods = judges ? json.at("methods").list(PolicyJson::method) : List.of();
+        List<String> paths = judges ? json.at("paths").list(PolicyJson::pattern) : List.of();
+        if (judges && methods.isEmpty() && paths.isEmpty()) {
+            throw json.unfit("a rule for some requests");
+        }
         return new HostRule(
                 host,
                 subdomains,
                 port(json.at("port")),
+                methods,
+                paths,
                 json.at("text").text(),
                 json.at("origin").text());
+    }
+
+    private static String method(StrictJson json) {
+        if (!json.text().matches("[A-Z]{1,20}")) {
+            throw json.unfit("a method");
+        }
+        return json.text();
+    }
+
+    private static String pattern(StrictJson json) {
+        try {
+            return PathPattern.parse(json.text()).text();
+        } catch (Unfit unfit) {
+            throw json.unfit("a path: " + unfit.why());
+        }
     }
 
     private static int port(StrictJson json) {

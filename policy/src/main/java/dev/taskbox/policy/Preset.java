@@ -20,8 +20,6 @@ public record Preset(String name, String description, boolean isAgent, List<Host
 
     /** The same rules, as coming from elsewhere. */
     List<HostRule> rulesFrom(String origin) {
-        return rules.stream()
-                .map(rule -> new HostRule(rule.host(), rule.subdomains(), rule.port(), rule.text(), origin))
-                .toList();
+        return rules.stream().map(rule -> HostRules.from(rule, origin)).toList();
     }
 }

@@ -20,6 +20,9 @@ final class Resolution {
     private static final List<Key<Values>> NETWORK = List.of(Keys.POLICY, Keys.NETWORK);
     private static final List<Key<Values>> GIT = List.of(Keys.POLICY, Keys.GIT);
 
+    private static final String AGENT_SANDBOX_COST =
+            "costs: what is in the box can make user namespaces, and so reach more of the kernel to attack it";
+
     private final Layers layers;
     private final Overrides overrides;
     private final Issues issues;
@@ -36,6 +39,7 @@ final class Resolution {
         Optional<String> agent = overridden("agent", overrides.agent(), Keys.AGENT, Function.identity());
         Optional<PlaceName> place = overridden("place", overrides.place(), Keys.PLACE, PlaceName::word);
         Isolation isolation = isolation();
+        boolean agentSandbox = agentSandbox();
         Optional<String> setup = explanation.note("setup", layers.scalar(Keys.SETUP), Function.identity());
         Optional<String> verify = explanation.note("verify", layers.scalar(Keys.VERIFY), Function.identity());
         Policy policy = new Policy(
@@ -44,7 +48,8 @@ final class Resolution {
                 network(agent),
                 new Credentials(layers, explanation, issues).resolve(),
                 new Policy.Git(push()),
-                new LimitDefaults(layers, explanation).resolve());
+                new LimitDefaults(layers, explanation).resolve(),
+                agentSandbox);
         issues.throwIfAny();
         return new ResolvedSettings(agent, place, setup, verify, policy, explanation.lines(), hostReach(), user);
     }
@@ -61,6 +66,14 @@ final class Resolution {
                 .reduce((user, project) -> project.value().compareTo(user.value()) > 0 ? project : user);
         return explanation.noteOr(
                 "isolation", stronger, Isolation.SANDBOX, value -> value.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** It opens more of the kernel to what is in the box, so one layer's no is enough. */
+    private boolean agentSandbox() {
+        Optional<Found<Boolean>> said = Stream.of(layers.user(), layers.project())
+                .flatMap(values -> values.get(Keys.AGENT_SANDBOX).stream())
+                .reduce((user, project) -> user.value() ? project : user);
+        return explanation.noteOr("agent_sandbox", said, false, on -> on ? "true  # " + AGENT_SANDBOX_COST : "false");
     }
 
     private Policy.Files files() {
@@ -101,9 +114,9 @@ final class Resolution {
     private List<HostRule> noteRules(String key, List<HostRule> rules) {
         List<HostRule> kept = new ArrayList<>();
         for (HostRule rule : rules) {
-            if (kept.stream().noneMatch(other -> HostRules.text(other).equals(HostRules.text(rule)))) {
+            if (kept.stream().noneMatch(other -> HostRules.described(other).equals(HostRules.described(rule)))) {
                 kept.add(rule);
-                explanation.add(key, HostRules.text(rule), rule.origin());
+                explanation.add(key, HostRules.described(rule), rule.origin());
             }
         }
         return kept;
@@ -121,6 +134,10 @@ final class Resolution {
                 .forEach(read ->
                         hostReach.add(new PolicyLine("files.read", read.value().toString(), read.origin())));
         Credentials.lines(layers.project()).forEach(hostReach::add);
+        layers.project()
+                .get(Keys.AGENT_SANDBOX)
+                .filter(Found::value)
+                .ifPresent(found -> hostReach.add(new PolicyLine("agent_sandbox", "true", found.origin())));
         return hostReach;
     }
 }

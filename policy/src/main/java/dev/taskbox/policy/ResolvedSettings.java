@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param setup a command line for inside the sandbox
  * @param verify a command line for inside the sandbox
  * @param explanation one line for each effective rule, in the order of the file
- * @param hostReach those of its lines by which the project's file has the host do or show something: secrets that are
- *     fetched, host paths that are shown. Who registers a repository should see them
+ * @param hostReach those of its lines by which the project's file has the host do, show or open something: secrets that are
+ *     fetched, host paths that are shown, user namespaces that are left open. Who registers a repository should see them
  */
 public record ResolvedSettings(
         Optional<String> agent,

@@ -9,7 +9,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** The form of a value: what reads it out of a file, and what the JSON Schema says of it. */
-sealed interface Shape<T> permits Leaf, Many, Group, Table {
+sealed interface Shape<T> permits Leaf, Many, Group, Table, AllowedHost {
 
     /** Empty where an issue was added; a partial value where an issue was added further down. */
     Optional<T> read(Node node, String path, Reading in);

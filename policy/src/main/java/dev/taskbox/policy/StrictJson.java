@@ -2,7 +2,6 @@ package dev.taskbox.policy;
 
 import dev.taskbox.model.Problem;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -48,11 +47,21 @@ final class StrictJson {
 
     /** Says which fields this object has, all of them. */
     StrictJson having(String... names) {
-        Collection<String> found = node.isObject() ? node.propertyNames() : Set.of();
-        if (!node.isObject() || !new HashSet<>(found).equals(Set.of(names))) {
+        return having(Set.of(), names);
+    }
+
+    /** The same, and says which fields it may lack. */
+    StrictJson having(Set<String> optional, String... names) {
+        Set<String> found = new HashSet<>(node.isObject() ? node.propertyNames() : Set.of());
+        found.removeAll(optional);
+        if (!node.isObject() || !found.equals(Set.of(names))) {
             throw unfit("an object of " + String.join(", ", names));
         }
         return this;
+    }
+
+    boolean has(String name) {
+        return node.has(name);
     }
 
     StrictJson at(String name) {
@@ -62,6 +71,10 @@ final class StrictJson {
             throw problem("'" + below + "' is missing");
         }
         return new StrictJson(child, below);
+    }
+
+    boolean has(String name) {
+        return node.has(name);
     }
 
     boolean isNull() {

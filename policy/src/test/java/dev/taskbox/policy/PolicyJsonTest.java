@@ -50,6 +50,23 @@ class PolicyJsonTest {
     }
 
     @Test
+    void theAgentsSandboxIsThereOnlyWhereItIsOn() {
+        Policy on = new Policy(
+                SMALL.isolation(),
+                SMALL.files(),
+                SMALL.network(),
+                SMALL.credentials(),
+                SMALL.git(),
+                SMALL.limits(),
+                true);
+        String json = SMALL_JSON.replace("false}}", "false},\"agentSandbox\":true}");
+
+        assertThat(PolicyJson.write(on)).isEqualTo(json);
+        assertThat(PolicyJson.read(json)).isEqualTo(on);
+        assertThat(PolicyJson.hash(on)).isNotEqualTo(PolicyJson.hash(SMALL));
+    }
+
+    @Test
     void theHashIsThatOfTheText() {
         assertThat(PolicyJson.hash(SMALL))
                 .isEqualTo(PolicyJson.hash(SMALL_JSON))
@@ -93,6 +110,11 @@ class PolicyJsonTest {
                 "\"port\":443|\"port\":\"443\"",
                 "\"port\":443|\"port\":443.0",
                 "\"subdomains\":true|\"subdomains\":\"true\"",
+                "\"port\":443|\"port\":443,\"methods\":[]",
+                "\"port\":443|\"port\":443,\"methods\":[],\"paths\":[]",
+                "\"port\":443|\"port\":443,\"methods\":[\"get\"],\"paths\":[]",
+                "\"port\":443|\"port\":443,\"methods\":[],\"paths\":[\"/../x\"]",
+                "\"port\":443|\"port\":443,\"paths\":[\"/x\"]",
                 "\"deny\":[]|\"deny\":{}",
                 "\"deny\":[]|\"deny\":null",
                 "\"deny\":[],|",
@@ -106,6 +128,9 @@ class PolicyJsonTest {
                 "\"bestEffort\":false}}|\"bestEffort\":false}} {}",
                 "\"bestEffort\":false}}|\"bestEffort\":false}",
                 "\"bestEffort\":false}}|\"bestEffort\":false}}x",
+                "\"bestEffort\":false}}|\"bestEffort\":false},\"agentSandbox\":false}",
+                "\"bestEffort\":false}}|\"bestEffort\":false},\"agentSandbox\":null}",
+                "\"bestEffort\":false}}|\"bestEffort\":false},\"agentSandbox\":true,\"agentSandbox\":true}",
             })
     void whatIsNotExactlyAPolicyIsRefused(String part, String instead) {
         String json = SMALL_JSON.replace(part, instead == null ? "" : instead);
@@ -158,7 +183,14 @@ class PolicyJsonTest {
             String host =
                     random.nextInt(3) == 0 ? "fd00::" + (1 + random.nextInt(9)) : "h" + random.nextInt(99) + ".example";
             boolean subdomains = host.indexOf(':') < 0 && random.nextBoolean();
-            rules.add(new HostRule(host, subdomains, 1 + random.nextInt(65_535), text(random), text(random)));
+            rules.add(new HostRule(
+                    host,
+                    subdomains,
+                    1 + random.nextInt(65_535),
+                    random.nextBoolean() ? List.of() : List.of("GET", "PUT"),
+                    random.nextBoolean() ? List.of() : List.of("/a/*", "/b/**"),
+                    text(random),
+                    text(random)));
         }
         return rules;
     }

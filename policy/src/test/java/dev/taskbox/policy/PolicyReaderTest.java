@@ -18,9 +18,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyReaderTest {
     private static final String WHOLE = """
@@ -116,6 +119,35 @@ class PolicyReaderTest {
         assertThat(given.explained("limits.memory")).containsExactly("2GiB | .taskbox.yaml:19");
         assertThat(given.explained("limits.best_effort")).containsExactly("false | default");
         assertThat(given.explained("files.cache")).contains("~/.m2/repository | .taskbox.yaml:10");
+    }
+
+    @Test
+    void theAgentsSandboxSaysWhatItCosts() {
+        given.project("agent_sandbox: true\n");
+
+        assertThat(given.policy().agentSandbox()).isTrue();
+        assertThat(given.explained("agent_sandbox"))
+                .singleElement()
+                .asString()
+                .startsWith("true  # costs: ")
+                .contains("user namespaces", "kernel")
+                .endsWith(" | .taskbox.yaml:1");
+        assertThat(given.resolved().hostReach())
+                .containsExactly(new PolicyLine("agent_sandbox", "true", ".taskbox.yaml:1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,true,true", "true,false,false", "false,true,false", ",true,true", "true,,true", ",,false"})
+    void oneNoKeepsTheAgentsSandboxOff(@Nullable String user, @Nullable String project, boolean on) {
+        if (user != null) {
+            given.user("agent_sandbox: " + user + "\n");
+        }
+        if (project != null) {
+            given.project("agent_sandbox: " + project + "\n");
+        }
+
+        assertThat(given.policy().agentSandbox()).isEqualTo(on);
+        assertThat(given.explained("agent_sandbox")).hasSize(1);
     }
 
     @Test

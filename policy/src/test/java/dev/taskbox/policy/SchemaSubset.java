@@ -17,6 +17,7 @@ final class SchemaSubset {
             "items",
             "maxItems",
             "enum",
+            "anyOf",
             "pattern",
             "minimum",
             "maximum",
@@ -34,7 +35,10 @@ final class SchemaSubset {
                 throw new AssertionError("no such word: " + word);
             }
         });
-        return type(schema, value) && words(schema, value) && object(schema, value) && array(schema, value);
+        boolean any = !schema.has("anyOf")
+                || StreamSupport.stream(schema.get("anyOf").spliterator(), false)
+                        .anyMatch(each -> accepts(each, value));
+        return any && type(schema, value) && words(schema, value) && object(schema, value) && array(schema, value);
     }
 
     private static boolean type(JsonNode schema, JsonNode value) {

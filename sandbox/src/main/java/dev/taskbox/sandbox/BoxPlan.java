@@ -43,7 +43,7 @@ final class BoxPlan {
             Path perl,
             OptionalInt user) {
         BoxPlan plan = new BoxPlan(user.isPresent());
-        plan.walls();
+        plan.walls(request.policy().agentSandbox());
         plan.arguments.addAll(SystemView.arguments());
         plan.bind("--ro-bind", files.etc(), "/etc");
         plan.bind("--bind", scratch.resolve("tmp"), "/tmp");
@@ -79,9 +79,13 @@ final class BoxPlan {
         return STAGE;
     }
 
-    private void walls() {
+    /** @param nested the agent makes a sandbox of its own in here, which needs a user namespace */
+    private void walls(boolean nested) {
         add("--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup", "--unshare-net");
-        add("--disable-userns", "--die-with-parent", "--cap-drop", "ALL", "--clearenv");
+        if (!nested) {
+            add("--disable-userns");
+        }
+        add("--die-with-parent", "--cap-drop", "ALL", "--clearenv");
         add("--uid", "1000", "--gid", "1000", "--hostname", "taskbox");
         add("--proc", "/proc", "--dev", "/dev");
         add("--size", Long.toString(SHM_BYTES), "--perms", "1777", "--tmpfs", "/dev/shm");

@@ -9,7 +9,7 @@ import java.util.List;
 final class Enforceable {
     private Enforceable() {}
 
-    static List<Unenforceable> check(Policy policy) {
+    static List<Unenforceable> check(Policy policy, Cgroups cgroups) {
         List<Unenforceable> cannot = new ArrayList<>();
         if (policy.isolation() != Policy.Isolation.SANDBOX) {
             cannot.add(new Unenforceable(
@@ -29,24 +29,24 @@ final class Enforceable {
                     "policy.git.push", "this version lets nothing be pushed from a box", "Set git: {push: none}"));
         }
         if (!policy.limits().bestEffort()) {
-            limits(policy.limits(), cannot);
+            limits(policy.limits(), cgroups, cannot);
         }
         return cannot;
     }
 
-    private static void limits(Policy.Limits limits, List<Unenforceable> cannot) {
-        limit(limits.cpus().isPresent(), "cpus", cannot);
-        limit(limits.memory().isPresent(), "memory", cannot);
-        limit(limits.processes().isPresent(), "processes", cannot);
-        limit(limits.disk().isPresent(), "disk", cannot);
+    private static void limits(Policy.Limits limits, Cgroups cgroups, List<Unenforceable> cannot) {
+        if (limits.memory().isPresent() && !cgroups.has(Cgroups.Controller.MEMORY)) {
+            cannot.add(withoutGroup("memory"));
+        }
+        if (limits.cpus().isPresent() && !cgroups.has(Cgroups.Controller.CPU)) {
+            cannot.add(withoutGroup("cpus"));
+        }
     }
 
-    private static void limit(boolean set, String name, List<Unenforceable> cannot) {
-        if (set) {
-            cannot.add(new Unenforceable(
-                    "policy.limits." + name,
-                    "this version cannot hold the limit on " + name,
-                    "Remove it, or set limits: {best_effort: true}"));
-        }
+    private static Unenforceable withoutGroup(String limit) {
+        return new Unenforceable(
+                "policy.limits." + limit,
+                "holding it takes a control group, and taskd may make none here",
+                "Start taskd with systemd-run --user --scope -p Delegate=yes taskd, or set limits: {best_effort: true}");
     }
 }

@@ -20,11 +20,14 @@ public final class NativePlace implements Place {
     private final BoxFiles files;
     private final OutputWatch watch = new OutputWatch();
     private final Spares spares;
+    private final Cgroups cgroups;
 
     /** @param directory for the sandbox's own files and for probes; made if it is not there */
     public NativePlace(Path directory) {
         this.directory = directory;
         this.files = BoxFiles.in(directory);
+        this.cgroups = Cgroups.find(
+                "taskbox-" + Integer.toHexString(directory.toAbsolutePath().hashCode()));
         this.spares = new Spares(HostCommand.find("perl").orElse(Path.of("/usr/bin/perl")), files.supervisor());
     }
 
@@ -91,7 +94,7 @@ public final class NativePlace implements Place {
 
     @Override
     public List<Unenforceable> unenforceable(Policy policy) {
-        return Enforceable.check(policy);
+        return Enforceable.check(policy, cgroups);
     }
 
     @Override
@@ -107,7 +110,7 @@ public final class NativePlace implements Place {
                     first.why(),
                     first.remedy());
         }
-        return new NativeSandbox(request, files, bwrap, perl, watch, spares);
+        return new NativeSandbox(request, new NativeSandbox.Tools(files, bwrap, perl, watch, spares, cgroups));
     }
 
     @Override
@@ -140,6 +143,7 @@ public final class NativePlace implements Place {
     public void close() {
         spares.close();
         watch.close();
+        cgroups.close();
     }
 
     private static final class Probe {

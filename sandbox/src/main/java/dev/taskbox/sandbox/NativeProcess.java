@@ -7,9 +7,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** A supervised process, known by the files of its directory: {@code pid}, {@code stdout}, {@code stderr}, {@code status}. */
 final class NativeProcess implements SandboxProcess {
@@ -93,9 +96,14 @@ final class NativeProcess implements SandboxProcess {
 
     private Optional<State> ended() {
         return read("status").map(text -> text.split(" ", -1)).map(words -> {
-            Cause cause = Cause.valueOf(words[1].toUpperCase(Locale.ROOT));
-            return new State.Ended(Integer.parseInt(words[0]), cause, modified("status"));
+            Set<Cause> reached = EnumSet.noneOf(Cause.class);
+            Stream.of(words).skip(2).forEach(word -> reached.add(cause(word)));
+            return new State.Ended(Integer.parseInt(words[0]), cause(words[1]), reached, modified("status"));
         });
+    }
+
+    private static Cause cause(String word) {
+        return Cause.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     private Optional<String> read(String name) {

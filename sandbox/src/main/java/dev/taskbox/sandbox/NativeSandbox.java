@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The boxes of one run. Each process gets a box of its own over the same workspace and home; they share no {@code /tmp}
@@ -28,21 +29,18 @@ final class NativeSandbox implements Sandbox {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final SandboxRequest request;
-    private final BoxFiles files;
-    private final Path bwrap;
-    private final Path perl;
-    private final OutputWatch watch;
-    private final Spares spares;
+    private final Tools tools;
     private final OptionalInt user;
+    private final BoxLimits limits;
 
-    NativeSandbox(SandboxRequest request, BoxFiles files, Path bwrap, Path perl, OutputWatch watch, Spares spares) {
+    /** What the sandboxes of one place share. */
+    record Tools(BoxFiles files, Path bwrap, Path perl, OutputWatch watch, Spares spares, Cgroups cgroups) {}
+
+    NativeSandbox(SandboxRequest request, Tools tools) {
         this.request = request;
-        this.files = files;
-        this.bwrap = bwrap;
-        this.perl = perl;
-        this.watch = watch;
-        this.spares = spares;
+        this.tools = tools;
         this.user = BoxUser.of(request.owner());
+        this.limits = BoxLimits.of(request.policy().limits());
         makePrivateDirectory(request.directory());
         user.ifPresent(this::ownWritable);
     }
@@ -70,22 +68,18 @@ final class NativeSandbox implements Sandbox {
                 .set("once", "1")
                 .set("cap", Long.toString(OUTPUT_CAP_BYTES))
                 .set("grace", Long.toString(GRACE.toSeconds()));
-        request.policy()
-                .limits()
-                .time()
-                .ifPresent(time -> spec.set("seconds", Long.toString(Math.max(1, time.toSeconds()))));
         HostCommand.Result result = HostCommand.tryRun(supervisorCommand(spec.write(directory.resolve("spec"))));
         if (result.exitCode() != 0) {
             throw HostCommand.problem("starting " + name + " in a box", result.output());
         }
-        return new NativeProcess(directory, watch);
+        return new NativeProcess(directory, tools.watch());
     }
 
     @Override
     public Optional<SandboxProcess> find(String name) {
         Path directory = directory(name);
         return Files.exists(directory.resolve("pid"))
-                ? Optional.of(new NativeProcess(directory, watch))
+                ? Optional.of(new NativeProcess(directory, tools.watch()))
                 : Optional.empty();
     }
 
@@ -99,14 +93,14 @@ final class NativeSandbox implements Sandbox {
         Process process = spawn(spec.write(directory.resolve("spec")));
         var _ = process.onExit().thenRun(() -> {
             BoxTree.delete(directory);
-            spares.refill();
+            tools.spares().refill();
         });
         return terminal.isPresent() ? new TerminalProcess(process) : new PipedProcess(process);
     }
 
     private Process spawn(Path specification) {
         try {
-            return spares.start(specification);
+            return tools.spares().start(specification);
         } catch (IOException e) {
             throw HostCommand.problem("starting a process in a box", e.getMessage());
         }
@@ -127,9 +121,9 @@ final class NativeSandbox implements Sandbox {
 
     @Override
     public void close() {
-        stopAll(request.directory(), watch);
+        stopAll(request.directory(), tools.watch());
         for (Path directory : processDirectories(request.directory())) {
-            watch.forget(directory);
+            tools.watch().forget(directory);
             BoxTree.delete(directory.resolve("spec"));
             BoxTree.delete(directory.resolve("tmp"));
             BoxTree.delete(directory.resolve("files"));
@@ -141,19 +135,45 @@ final class NativeSandbox implements Sandbox {
         Map<String, String> environment = new TreeMap<>(BoxEnvironment.of(request));
         environment.putAll(command.environment());
         BoxPlan plan = BoxPlan.of(
-                request, files, directory, !command.files().isEmpty(), environment, command.argv(), perl, user);
+                request,
+                tools.files(),
+                directory,
+                !command.files().isEmpty(),
+                environment,
+                command.argv(),
+                tools.perl(),
+                user);
         SupervisorSpec spec = new SupervisorSpec()
                 .set("mode", mode)
                 .set("directory", directory.toString())
                 .set("machine", System.getProperty("os.arch"))
-                .set("bwrap", bwrap.toString())
+                .set("bwrap", tools.bwrap().toString())
                 .plan(plan);
-        files.filter().programs(false).forEach(program -> spec.set("seccomp", program.toString()));
+        tools.files().filter().programs(false).forEach(program -> spec.set("seccomp", program.toString()));
         user.ifPresent(id -> spec.set("user", Integer.toString(id)));
+        limit(spec, directory);
         request.egressDirectory()
                 .ifPresent(egress ->
                         spec.set("egress", egress.resolve("egress.sock").toString()));
         return spec;
+    }
+
+    private void limit(SupervisorSpec spec, Path directory) {
+        limits.time().ifPresent(time -> spec.set("seconds", Long.toString(Math.max(1, time.toSeconds()))));
+        limits.rlimits(tools.cgroups(), request.policy().limits()).forEach(value -> spec.set("rlimit", value));
+        String box = request.id() + "-" + directory.getFileName() + "-"
+                + Long.toHexString(ThreadLocalRandom.current().nextLong());
+        Cgroups.Group group = tools.cgroups().group(box, limits);
+        group.directories().forEach(path -> spec.set("cgroup", path.toString()));
+        group.values().forEach(value -> spec.set("cgroup_value", value));
+        limits.disk().ifPresent(bytes -> {
+            spec.set("disk", Long.toString(bytes));
+            spec.set("disk_path", directory.resolve("tmp").toString());
+            spec.set("disk_path", request.home().toString());
+            request.mounts().stream()
+                    .filter(mount -> mount.access() == SandboxRequest.Mount.Access.READ_WRITE)
+                    .forEach(mount -> spec.set("disk_path", mount.host().toString()));
+        });
     }
 
     /** {@code tmp} is the box's own; {@code files} go into its home by the box's own hand. */
@@ -188,7 +208,7 @@ final class NativeSandbox implements Sandbox {
     }
 
     private List<String> supervisorCommand(Path spec) {
-        return List.of(perl.toString(), files.supervisor().toString(), spec.toString());
+        return List.of(tools.perl().toString(), tools.files().supervisor().toString(), spec.toString());
     }
 
     private Path directory(String name) {

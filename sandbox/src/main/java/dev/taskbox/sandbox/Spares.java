@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Keeps one supervisor started ahead, so that a box does not wait for a program to load. Supervisors are started from one
@@ -61,6 +62,8 @@ final class Spares implements AutoCloseable {
                 put(spawn());
             } catch (IOException _) {
                 // the next start says why
+            } catch (RejectedExecutionException _) {
+                // closed by now
             }
         });
     }

@@ -33,14 +33,15 @@ sub MOST_CONNECTIONS() { 512 }
 
 my $spec_path = shift // die "supervisor: no specification\n";
 $spec_path = await_order() if $spec_path eq '-';
-my %spec      = (arg => [], bind => [], command => [], seccomp => []);
+my %spec      = (arg => [], bind => [], command => [], seccomp => [], cgroup => [],
+    cgroup_value => [], rlimit => [], disk_path => []);
 read_spec();
 
 my %NR = $spec{machine} eq 'amd64'
     ? (mount => 165, unshare => 272, setsid => 112, close => 3, setgroups => 116, setresgid => 119, setresuid => 117,
-    recvmsg => 47, sendmsg => 46, prctl => 157)
+    recvmsg => 47, sendmsg => 46, prctl => 157, getrlimit => 97, setrlimit => 160)
     : (mount => 40, unshare => 97, setsid => 157, close => 57, setgroups => 159, setresgid => 149, setresuid => 147,
-    recvmsg => 212, sendmsg => 211, prctl => 167);
+    recvmsg => 212, sendmsg => 211, prctl => 167, getrlimit => 163, setrlimit => 164);
 @NR{ 'close_range', 'pidfd_open' } = (436, 434);    # the same everywhere
 
 my $dir = $spec{directory};
@@ -50,6 +51,11 @@ $SIG{PIPE} = 'IGNORE';
 # what select waits for: by descriptor, what to do when it can be read, and when it can be written
 my (%readers, %writers);
 my ($cause, $kill_at, $box, $status) = ('itself', undef);
+my $deadline = $spec{seconds} ? time + $spec{seconds} : undef;
+my @reached;    # the limits the box ran into
+my %limit_names = (time_limit => 'time', memory_limit => 'memory', process_limit => 'processes', disk_limit => 'disk');
+my $errors;
+my ($disk_pipe, $disk_pid, $disk_started, $disk_next) = (undef, undef, 0, 0);
 
 if    ($spec{mode} eq 'attached') { attach() }
 elsif ($spec{mode} eq 'terminal') { attach_terminal() }
@@ -89,6 +95,7 @@ sub start_box {
     if ($spec{egress}) {
         socketpair $ours, $theirs, AF_UNIX, SOCK_STREAM, 0 or die "supervisor: cannot make a socket pair: $!\n";
     }
+    make_groups();
     $box = fork // die "supervisor: cannot fork: $!\n";
     if (!$box) {
         $SIG{$_} = 'DEFAULT' for qw(TERM INT HUP PIPE);
@@ -109,6 +116,7 @@ sub become_box {
         open my $filter, '<', $program or die "supervisor: cannot read $program: $!\n";
         push @filters, $filter;
     }
+    be_limited();
     stage_mounts() if $spec{user};
     drop_to($spec{user}) if $spec{user};
     syscall($NR{prctl}, PR_SET_PDEATHSIG, 9);    # bwrap does so too, but not at once; a change of user undoes it
@@ -192,12 +200,14 @@ sub attach {
     syscall($NR{prctl}, PR_SET_PDEATHSIG, 9);
     $SIG{TERM} = $SIG{HUP} = $SIG{INT} = sub { kill 'KILL', $box };
     start_box(sub { syscall($NR{setsid}) });
+    keep_errors();
     # the ends of the caller's pipes are the box's alone, so that the caller sees when the box closes them
     open STDIN,  '<', '/dev/null';
     open STDOUT, '>', '/dev/null';
     open STDERR, '>', '/dev/null';
     watch_box();
-    turn_once(1) while !defined $status;
+    wait_for_box();
+    say_why();
     exit exit_code();
 }
 
@@ -231,10 +241,12 @@ sub attach_terminal {
     };
     $readers{ fileno $master } = sub { pass_on($master) };
     watch_box();
-    turn_once(1) while !defined $status;
+    wait_for_box();
     undef $held;
     fcntl $master, F_SETFL, O_NONBLOCK;
     1 while pass_on($master);
+    keep_errors();
+    say_why();
     exit exit_code();
 }
 
@@ -310,18 +322,24 @@ sub detach {
     drain_to($pipes[2][0], 'stderr', \$open);
     feed($pipes[0][1], read_stdin());
     watch_box();
-    my $deadline = $spec{seconds} ? time + $spec{seconds} : undef;
-    while (!defined $status) {
-        turn_once(1);
-        stop('time_limit') if defined $deadline && time >= $deadline && !defined $kill_at;
-        kill 'KILL', $box if defined $kill_at && time >= $kill_at;
-    }
+    wait_for_box();
     for (1 .. 50) {    # all who could write are gone, so the pipes end
         last if $open == 0;
         turn_once(0.2);
     }
-    write_file('status', exit_code() . " $cause\n");
+    write_file('status', join(' ', exit_code(), $cause, @reached) . "\n");
     exit 0;
+}
+
+# Until the box has ended, by itself or by a limit.
+sub wait_for_box {
+    while (!defined $status) {
+        turn_once(1);
+        stop('time_limit') if defined $deadline && time >= $deadline && !defined $kill_at;
+        look_at_disk() if $spec{disk} && !defined $kill_at;
+        kill 'KILL', $box if defined $kill_at && time >= $kill_at;
+    }
+    leave_groups();
 }
 
 sub stop {
@@ -411,6 +429,134 @@ sub write_file {
     print $out $text;
     close $out;
     rename "$dir/.$name", "$dir/$name";
+}
+
+# ---- limits ----
+
+# Groups for this box alone, and what it may use there.
+sub make_groups {
+    for my $group (@{ $spec{cgroup} }) {
+        mkdir $group or die "supervisor: cannot make the control group $group: $!\n";
+    }
+    for (@{ $spec{cgroup_value} }) {
+        my ($file, $value) = split / /, $_, 2;
+        write_value($file, $value);
+    }
+}
+
+# Before root is given up: the groups are root's.
+sub be_limited {
+    write_value("$_/cgroup.procs", 0) for @{ $spec{cgroup} };
+    write_value('/proc/self/oom_score_adj', 500);    # where the whole machine has no memory left, a box goes first
+    for (@{ $spec{rlimit} }) {
+        my ($resource, $value) = split ' ';
+        $value = $1 + processes_of_user() if $value =~ /^\+(\d+)/;
+        my $limit = pack 'Q Q', 0, 0;
+        syscall($NR{getrlimit}, $resource + 0, $limit);
+        my ($soft, $hard) = unpack 'Q Q', $limit;
+        $value = $hard if $hard < $value;    # what is lower already stays so
+        $limit = pack 'Q Q', $value, $value;
+        syscall($NR{setrlimit}, $resource + 0, $limit) == 0 or die "supervisor: cannot set the limit $_: $!\n";
+    }
+}
+
+# How many threads the box's user has already: the kernel counts all of them.
+sub processes_of_user {
+    my $user = $spec{user} || $>;
+    my $count = 0;
+    for my $process (glob '/proc/[0-9]*') {
+        next if ((stat $process)[4] // -1) != $user;
+        opendir my $threads, "$process/task" or next;
+        $count += grep { /^\d/ } readdir $threads;
+    }
+    return $count;
+}
+
+sub write_value {
+    my ($file, $value) = @_;
+    sysopen my $out, $file, 1 or die "supervisor: cannot open $file: $!\n";
+    defined syswrite $out, $value or die "supervisor: cannot write $value to $file: $!\n";
+}
+
+sub leave_groups {
+    note('memory_limit')  if counted('memory.events', 'oom_kill') || counted('memory.oom_control', 'oom_kill');
+    note('process_limit') if counted('pids.events', 'max');
+    note('disk_limit')    if $spec{disk} && exit_code() == 128 + 25;    # SIGXFSZ
+    # one that a program got over did not end it
+    $cause = $reached[0] if $cause eq 'itself' && $status != 0 && @reached;
+    for my $group (reverse @{ $spec{cgroup} }) {
+        for (1 .. 100) {
+            last if rmdir $group or $! != 16;    # EBUSY: the last process is not quite gone
+            select undef, undef, undef, 0.005;
+        }
+    }
+}
+
+sub note { push @reached, $_[0] if !grep { $_ eq $_[0] } @reached }
+
+sub counted {
+    my ($file, $event) = @_;
+    for my $group (@{ $spec{cgroup} }) {
+        open my $in, '<', "$group/$file" or next;
+        while (<$in>) { return 1 if /^\Q$event\E ([1-9]\d*)/ }
+    }
+    return 0;
+}
+
+# Where the caller hears of a limit, when the streams are the box's.
+sub keep_errors { open $errors, '>&', $spec{mode} eq 'terminal' ? \*STDOUT : \*STDERR if !$errors }
+
+sub say_why {
+    my $name = $limit_names{$cause} or return;
+    my $end = $spec{mode} eq 'terminal' ? "\r\n" : "\n";
+    syswrite $errors, "taskbox: this ended since it reached the policy's limit on $name$end";
+}
+
+# What the box wrote, counted by du now and then: the longer it takes, the more seldom.
+sub look_at_disk {
+    return if $disk_pipe || time < $disk_next;
+    $disk_started = time;
+    pipe $disk_pipe, my $write or return;
+    $disk_pid = fork;
+    if (defined $disk_pid && !$disk_pid) {
+        open STDOUT, '>&', $write;
+        open STDERR, '>', '/dev/null';
+        # what the box made unreadable counts too: its owner may look everywhere in a namespace of its own
+        my @looking = $spec{user} ? () : ($spec{bwrap}, qw(--unshare-user --uid 0 --gid 0 --dev-bind / /),
+            qw(--cap-add CAP_DAC_READ_SEARCH --));
+        exec @looking, 'du', '-scx', '-B1', '--', @{ $spec{disk_path} } or exit 1;
+    }
+    close $write;
+    my $answer = '';
+    $readers{ fileno $disk_pipe } = sub {
+        return if sysread $disk_pipe, $answer, 4096, length $answer;
+        delete $readers{ fileno $disk_pipe };
+        close $disk_pipe;
+        undef $disk_pipe;
+        waitpid $disk_pid, 0;
+        $disk_next = time + 1 + 20 * (time - $disk_started);
+        my ($total) = $answer =~ /^(\d+)\ttotal$/m;
+        if (defined $total && $total + deleted_bytes() > $spec{disk}) {
+            note('disk_limit');
+            stop('disk_limit');
+        }
+    };
+}
+
+# Files that are deleted and still open: du does not see them.
+sub deleted_bytes {
+    my (%bytes, @processes);
+    @processes = ($box);
+    for (my $i = 0; $i < @processes && $i < 10_000; $i++) {
+        push @processes, children($processes[$i]);
+        for my $fd (glob "/proc/$processes[$i]/fd/*") {
+            my @file = stat $fd;
+            $bytes{"$file[0]:$file[1]"} = $file[12] * 512 if @file && $file[3] == 0 && ($file[2] & 0170000) == 0100000;
+        }
+    }
+    my $sum = 0;
+    $sum += $_ for values %bytes;
+    return $sum;
 }
 
 # ---- waiting ----

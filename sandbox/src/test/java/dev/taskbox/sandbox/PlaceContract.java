@@ -111,6 +111,7 @@ abstract class PlaceContract {
     @Test
     void keepsTheExitCodeAndBothOutputs() throws Exception {
         State.Ended ended = run("a", Command.of("sh", "-c", "echo out; echo err >&2; exit 7"));
+        assertThat(sandbox.find("a").orElseThrow().stderr()).hasContent("err");
         assertThat(ended.exitCode()).isEqualTo(7);
         assertThat(ended.cause()).isEqualTo(Cause.ITSELF);
         assertThat(output("a")).isEqualTo("out\n");
@@ -230,6 +231,111 @@ abstract class PlaceContract {
         assertThatThrownBy(() -> place.open(request(strict)))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED));
+    }
+
+    private static Policy.Limits limits(
+            OptionalDouble cpus, OptionalLong memory, OptionalInt processes, OptionalLong disk, boolean bestEffort) {
+        return new Policy.Limits(cpus, memory, processes, disk, Optional.empty(), Optional.empty(), bestEffort);
+    }
+
+    /** Under limits this place holds, or says that it cannot. @return whether it holds them */
+    private boolean reopen(Policy.Limits limits) {
+        List<Place.Unenforceable> cannot = place.unenforceable(policy(limits));
+        sandbox.close();
+        Policy.Limits asked = cannot.isEmpty()
+                ? limits
+                : limits(limits.cpus(), limits.memory(), limits.processes(), limits.disk(), true);
+        sandbox = place.open(request(policy(asked)));
+        return cannot.isEmpty();
+    }
+
+    @Test
+    void endsOnlyTheProcessThatUsesTooMuchMemory() throws Exception {
+        boolean held = reopen(limits(
+                OptionalDouble.empty(), OptionalLong.of(64 << 20), OptionalInt.empty(), OptionalLong.empty(), false));
+        String eater = "perl -e '$x = qq(x) x (200 << 20); print length $x'";
+
+        State.Ended ended = run("eats", Command.of("sh", "-c", eater + "; echo after $?"));
+        assertThat(output("eats")).doesNotContain("209715200").containsPattern("after [1-9]");
+        assertThat(ended.cause()).isEqualTo(Cause.ITSELF);
+
+        State.Ended direct = run("eats-itself", Command.of("sh", "-c", "exec " + eater));
+        assertThat(direct.exitCode()).isNotZero();
+        if (held) {
+            assertThat(ended.reached()).containsExactly(Cause.MEMORY_LIMIT);
+            assertThat(direct.cause()).isEqualTo(Cause.MEMORY_LIMIT);
+        }
+    }
+
+    @Test
+    void hasNoMoreProcessesThanAllowed() throws Exception {
+        reopen(limits(OptionalDouble.empty(), OptionalLong.empty(), OptionalInt.of(30), OptionalLong.empty(), false));
+
+        String said = shell("for i in $(seq 60); do sleep 20 & done; echo; echo started $(ls -d /proc/[0-9]* | wc -l)");
+        assertThat(said).containsIgnoringCase("cannot fork");
+    }
+
+    @Test
+    void endsWhatWritesMoreThanAllowed() throws Exception {
+        reopen(limits(
+                OptionalDouble.empty(), OptionalLong.empty(), OptionalInt.empty(), OptionalLong.of(20 << 20), false));
+
+        State.Ended many = run(
+                "writes",
+                Command.of(
+                        "sh",
+                        "-c",
+                        "mkdir d; for i in 1 2 3 4; do head -c 9000000 /dev/zero >d/$i; done; chmod 0 d; sleep 600"));
+        assertThat(many.cause()).isEqualTo(Cause.DISK_LIMIT);
+        new ProcessBuilder("chmod", "700", workspace.resolve("d").toString())
+                .start()
+                .waitFor();
+        new ProcessBuilder("rm", "-rf", workspace.resolve("d").toString())
+                .start()
+                .waitFor();
+
+        State.Ended one = run("writes-one", Command.of("head", "-c", "30000000", "/dev/zero"));
+        assertThat(one.exitCode()).isZero();
+        State.Ended deleted = run(
+                "writes-deleted",
+                Command.of(
+                        "perl",
+                        "-e",
+                        "for (1 .. 4) { open $f[$_], q(>), $_; unlink $_; syswrite $f[$_], q(x) x 9_000_000 } sleep 600"));
+        assertThat(deleted.cause()).isEqualTo(Cause.DISK_LIMIT);
+        State.Ended large = run("writes-large", Command.of("sh", "-c", "exec head -c 30000000 /dev/zero >one"));
+        assertThat(large.cause()).isEqualTo(Cause.DISK_LIMIT);
+    }
+
+    @Test
+    void usesNoMoreProcessorThanAllowed() throws Exception {
+        if (!reopen(limits(
+                OptionalDouble.of(0.2), OptionalLong.empty(), OptionalInt.empty(), OptionalLong.empty(), false))) {
+            assertThatThrownBy(() -> place.open(request(policy(limits(
+                            OptionalDouble.of(0.2),
+                            OptionalLong.empty(),
+                            OptionalInt.empty(),
+                            OptionalLong.empty(),
+                            false)))))
+                    .isInstanceOf(Problem.class);
+            return;
+        }
+        // processor time against time that passed, in one process: how busy the machine is does not matter
+        String said =
+                shell("perl -e '$end = time + 3; 1 while time < $end; @t = times; printf qq(%.2f), $t[0] + $t[1]'");
+        assertThat(Double.parseDouble(said)).isLessThan(1.5);
+    }
+
+    @Test
+    void filtersSystemCallsInEveryProcess() throws Exception {
+        assertThat(shell("grep -h Seccomp_filters /proc/1/status /proc/self/status | tr -s '\\t' ' '"))
+                .isEqualTo("Seccomp_filters: 2\nSeccomp_filters: 2");
+        // io_uring_setup, bpf, keyctl, a packet socket, and a call that no kernel has
+        assertThat(shell("perl -e 'for (425, "
+                        + ("amd64".equals(System.getProperty("os.arch")) ? "321, 250" : "280, 219")
+                        + ", 1000) { syscall $_, 0, 0, 0, 0, 0; print $!+0, qq( ) }"
+                        + " socket my $s, 17, 3, 0; print $!+0'"))
+                .isEqualTo("1 1 1 38 97");
     }
 
     @Test

@@ -138,6 +138,15 @@ public interface TaskService {
 
     record CheckView(String target, boolean allowed, String rule, String hint) {}
 
+    /**
+     * The lines by which a project's policy file reaches for what is the user's, and that nobody has approved yet: host
+     * paths that a box would see, secrets that a box could use. Nothing runs under them before.
+     */
+    List<PolicyLine> unapproved(Optional<String> project, Path directory);
+
+    /** Approves lines as {@link #unapproved} gave them, in the words they have now. */
+    void approve(Optional<String> project, Path directory, List<PolicyLine> lines);
+
     /** Adds a host to {@code policy.network.allow} of a project's policy file, or of the directory's. */
     AllowView allowHost(Optional<String> project, Path directory, String host);
 
@@ -153,6 +162,20 @@ public interface TaskService {
     record PresetView(String name, String description, List<String> hosts) {}
 
     String policySchema();
+
+    /**
+     * The policy in the form of another sandbox.
+     *
+     * @param format {@code claude}, {@code srt} or {@code codex}
+     */
+    ExportView exportPolicy(PolicySubject subject, String format);
+
+    /** @param text the file @param notes a sentence for each rule that it does not hold */
+    record ExportView(String text, List<String> notes) {
+        public ExportView {
+            notes = List.copyOf(notes);
+        }
+    }
 
     // a command in a box
 

@@ -122,15 +122,7 @@ class DoorTerminalTest {
         Path file = doors.root.resolve("script.sh");
         Files.writeString(file, "task=" + doors.launcher() + "; " + script + "; echo end $?\n");
         ProcessBuilder builder = doors.command(door);
-        // as a shell at a terminal would start it: a test run in the background ignores Ctrl-C, and so would this
-        builder.command(
-                "perl",
-                "-e",
-                "$SIG{INT} = $SIG{QUIT} = 'DEFAULT'; exec @ARGV",
-                "script",
-                "-qfec",
-                "sh " + file,
-                "/dev/null");
+        builder.command(Doors.interruptible("script", "-qfec", "sh " + file, "/dev/null"));
         started = Optional.of(builder.redirectErrorStream(true).start());
     }
 

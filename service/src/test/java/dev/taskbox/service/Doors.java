@@ -87,8 +87,15 @@ final class Doors {
         return root.resolve("bin/task");
     }
 
+    /** As a shell at a terminal starts a command: a test run in the background ignores Ctrl-C, and so would this. */
+    static List<String> interruptible(String... command) {
+        List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT,QUIT"));
+        words.addAll(List.of(command));
+        return words;
+    }
+
     ProcessBuilder command(Door door, String... argv) {
-        List<String> command = new ArrayList<>(List.of(launcher().toString()));
+        List<String> command = interruptible(launcher().toString());
         command.addAll(List.of(argv));
         ProcessBuilder builder = new ProcessBuilder(command);
         environment(door).forEach(builder.environment()::put);

@@ -1,0 +1,155 @@
+package dev.taskbox.sandbox;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The control groups this process may make, if any: below its own, of version 2 where that has the controllers, else of
+ * version 1. The groups themselves are made and removed by the supervisor of each box.
+ */
+final class Cgroups {
+    /** What counts and bounds one thing. */
+    enum Controller {
+        MEMORY,
+        PIDS,
+        CPU;
+
+        String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** @param directories to be made and joined, in this order @param values {@code FILE VALUE} to be written there */
+    record Group(List<Path> directories, List<String> values) {}
+
+    private final Map<Controller, Path> parents;
+    private final boolean unified;
+
+    private Cgroups(Map<Controller, Path> parents, boolean unified) {
+        this.parents = parents;
+        this.unified = unified;
+    }
+
+    static Cgroups none() {
+        return new Cgroups(Map.of(), true);
+    }
+
+    /** @param name of the groups' parent, unlike that of any other taskd */
+    static Cgroups find(String name) {
+        CgroupMounts mounts = CgroupMounts.read();
+        Optional<Cgroups> unified = mounts.unified().flatMap(own -> unified(own, name));
+        return unified.orElseGet(() -> new Cgroups(separate(mounts, name), false));
+    }
+
+    /** Boxes that go on keep their groups. */
+    void close() {
+        for (Path parent : Set.copyOf(parents.values())) {
+            try {
+                sweep(parent);
+                Files.delete(parent);
+            } catch (IOException _) {
+                // a box is in there
+            }
+        }
+    }
+
+    boolean has(Controller controller) {
+        return parents.containsKey(controller);
+    }
+
+    private static Optional<Cgroups> unified(Path own, String name) {
+        try {
+            List<Controller> controllers = CgroupDelegation.enable(own);
+            if (controllers.isEmpty()) {
+                return Optional.empty();
+            }
+            Path parent = CgroupDelegation.child(own, name, controllers);
+            sweep(parent);
+            Map<Controller, Path> parents = new EnumMap<>(Controller.class);
+            controllers.forEach(controller -> parents.put(controller, parent));
+            return Optional.of(new Cgroups(parents, true));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Map<Controller, Path> separate(CgroupMounts mounts, String name) {
+        Map<Controller, Path> parents = new EnumMap<>(Controller.class);
+        for (Controller controller : Controller.values()) {
+            mounts.separate(controller.word()).map(own -> own.resolve(name)).ifPresent(parent -> {
+                try {
+                    Files.createDirectories(parent);
+                    sweep(parent);
+                    parents.put(controller, parent);
+                } catch (IOException _) {
+                    // not ours to use
+                }
+            });
+        }
+        return parents;
+    }
+
+    /** What an earlier taskd's boxes left; a group with a process in it cannot be removed. */
+    private static void sweep(Path parent) throws IOException {
+        try (DirectoryStream<Path> groups = Files.newDirectoryStream(parent, Files::isDirectory)) {
+            for (Path group : groups) {
+                try {
+                    Files.delete(group);
+                } catch (IOException _) {
+                    // somebody is in there
+                }
+            }
+        }
+    }
+
+    /** The group of one box. What no controller holds is left out. */
+    Group group(String box, BoxLimits limits) {
+        List<Path> directories = parents.values().stream()
+                .distinct()
+                .map(parent -> parent.resolve(box))
+                .toList();
+        List<String> values = new ArrayList<>();
+        limits.memory().ifPresent(bytes -> memory(box, Long.toString(bytes), values));
+        limits.processes().ifPresent(count -> add(Controller.PIDS, box, "pids.max", Integer.toString(count), values));
+        limits.cpus().ifPresent(cpus -> cpu(box, Math.max(1000, Math.round(cpus * 100_000)), values));
+        return new Group(directories, values);
+    }
+
+    private void memory(String box, String bytes, List<String> values) {
+        if (unified) {
+            add(Controller.MEMORY, box, "memory.max", bytes, values);
+            add(Controller.MEMORY, box, "memory.swap.max", "0", values);
+        } else {
+            add(Controller.MEMORY, box, "memory.limit_in_bytes", bytes, values);
+            add(Controller.MEMORY, box, "memory.memsw.limit_in_bytes", bytes, values);
+        }
+    }
+
+    private void cpu(String box, long micros, List<String> values) {
+        if (unified) {
+            add(Controller.CPU, box, "cpu.max", micros + " 100000", values);
+        } else {
+            add(Controller.CPU, box, "cpu.cfs_quota_us", Long.toString(micros), values);
+        }
+    }
+
+    private void add(Controller controller, String box, String file, String value, List<String> values) {
+        Path parent = parents.get(controller);
+        if (parent != null && Files.exists(sample(parent, file))) {
+            values.add(parent.resolve(box).resolve(file) + " " + value);
+        }
+    }
+
+    /** A kernel without swap accounting has no file for it; the parent tells, which has the same files. */
+    private static Path sample(Path parent, String file) {
+        return parent.resolve(file);
+    }
+}
