@@ -1,6 +1,9 @@
 # read taskd's memory, arguments and environment, where secrets are
 needs=taskbox
-setup() { pid=$(task daemon status --json | tr ',{' '\n\n' | sed -n 's/^"pid":\([0-9]*\).*/\1/p') && [ -n "$pid" ] && pass pid || cannot "taskd does not say its process"; }
+setup() {
+    pid=$(task daemon status --json | field pid) && pass pid
+    [ -n "$pid" ] || cannot "taskd does not say its process"
+}
 attempt() {
     tr '\0' '\n' <"/proc/$pid/environ"
     head -c 1 "/proc/$pid/maps" >/dev/null && say 'maps: read'

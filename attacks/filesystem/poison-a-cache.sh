@@ -4,7 +4,8 @@ setup() {
     policy 'files: {cache: ["~/.m2/repository"]}'
     mkdir "$H/bank"
     cp -r "$W/." "$H/bank/"
-    add_project && add_project "$H/bank" || cannot "$(tail -n 1 "$D/task.log")"
+    add_project || cannot "$(tail -n 1 "$D/task.log")"
+    add_project "$H/bank" || cannot "$(tail -n 1 "$D/task.log")"
 }
 attempt() { :; }
 # shellcheck disable=SC2016

@@ -10,7 +10,7 @@ attempt() {
 }
 # The control hands on what HEAD names, as a careless program would.
 held() {
+    [ "$mode" = box ] || git_ fetch -q . "$(sed 's|^ref: refs/heads/||' "$W/.git/HEAD")" >>"$D/task.log" 2>&1
     review
-    [ "$mode" = box ] || git_ fetch -q . "$(git -C "$W" symbolic-ref --short HEAD)" >/dev/null 2>&1
     [ ! -e "$canary" ]
 }

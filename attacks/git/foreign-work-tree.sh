@@ -2,4 +2,4 @@
 needs=work
 setup() { mkdir -p "$H/victim" && echo mine >"$H/victim/README.md"; }
 attempt() { git config core.worktree "$H/victim"; }
-held() { review && git_ checkout -q -f HEAD -- . ; grep -q mine "$H/victim/README.md"; }
+held() { git_ checkout -q -f HEAD -- . && review; grep -q mine "$H/victim/README.md"; }

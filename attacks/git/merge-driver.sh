@@ -8,6 +8,7 @@ attempt() {
     git checkout -q -b planted
     echo '* merge=planted' >.gitattributes
     echo theirs >>README.md
+    echo '* merge=planted' >.git/info/attributes
     git add -A && git -c user.name=x -c user.email=x commit -qm Theirs
 }
 held() {

@@ -6,7 +6,8 @@ pids=()
 
 is_function() { [ "$(type -t "$1")" = function ]; }
 cannot() { printf '%s\n' "$*" >"$D/why" && exit 2; }
-broken() { printf '%s\n' "$*" >"$D/why" && exit 1; }
+# An attempt that came to nothing proves nothing, neither that a wall held nor that one is needed.
+tried() { grep -qaE -- "$1" "$out" || { printf '%s\n' "the attempt came to nothing: nothing like $1 was printed" >"$D/why" && exit 4; }; }
 pass() { passed+=("$@"); }
 is_root() { [ "$(id -u)" = 0 ]; }
 only_root() { is_root || cannot "only root gets so far, with or without a box"; }
@@ -96,11 +97,11 @@ open_proxy() {
 
 said() { grep -qaF -- "$1" "$out"; }
 # The proxy itself said no. A name that it let pass and could not resolve would be no proof.
-denied() { ! arrived "$MARK" && ! said 'HTTP/1.1 200' && ! said 'HTTP/1.1 50'; }
+denied() { tried 'HTTP/1.1' && ! arrived "$MARK" && ! said 'HTTP/1.1 200' && ! said 'HTTP/1.1 50'; }
 # Each of these system calls was answered by a filter or a capability, not by the code it is about.
 refused() {
     local name
-    for name in "$@"; do grep -qE "^$name: (errno (1|38|97) |killed)" "$out" || return 1; done
+    for name in "$@"; do tried "^$name: " && grep -qE "^$name: (errno (1|38|97) |killed)" "$out" || return 1; done
 }
 # What `sys` prints, on the host and without a box.
 on_host() { (
@@ -151,7 +152,7 @@ add_project() { (cd "${1-$W}" && task project add . --name "$(basename "$D")$(ba
 add_task() { # SCRIPT [DIRECTORY]: sets $id and $clone
     # shellcheck disable=SC2016
     printf '$ bash -c "$(echo %s | base64 -d | gzip -d)"\n' "$(gzip -9n <"$1" | base64 -w 0)" >"$D/body"
-    id=$(cd "${2-$W}" && task add "Attack" -a command -F "$D/body" --json 2>>"$D/task.log" | sed -n 's/^{"id":\([0-9]*\).*/\1/p')
+    id=$(cd "${2-$W}" && task add "Attack" -a command -F "$D/body" --json 2>>"$D/task.log" | field id)
     [ -n "$id" ] || cannot "the task was not taken: $(tail -n 1 "$D/task.log")"
     clone=$TASKBOX_HOME/data/tasks/$id/workspace
 }
@@ -163,7 +164,9 @@ in_task() {
     task logs "$id" --raw >"$out" 2>>"$D/task.log"
     cat "$D/live" >>"$D/task.log"
 }
-state() { task show "$id" --json 2>/dev/null | tr ',{' '\n\n' | sed -n 's/^"state":"\([a-z]*\)".*/\1/p' | head -n 1; }
+# A field of JSON on stdin, whose value is a word or a number: the first of that name.
+field() { tr ',{' '\n\n' | sed -n "s/^\"$1\":\"\{0,1\}\([a-z0-9]*\).*/\1/p" | head -n 1; }
+state() { task show "$id" --json 2>/dev/null | field state; }
 
 # What a person does with an agent's work: looks at it, merges it, and goes on working in the project. $seen is all that
 # was on the person's screen.

@@ -36,7 +36,7 @@ sub serve {
         syswrite $server, $head if length $head;
         return relay($client, $server);
     }
-    my ($authority) = $head =~ m{^\S+ http://([^/\s]+)} or ($authority) = $head =~ /^Host: *(\S+)/mi or return;
+    my $authority = $head =~ m{^\S+ http://([^/\s]+)} ? $1 : $head =~ /^Host: *(\S+)/mi ? $1 : return;
     $authority =~ s/.*@//;
     my $server = dial($authority) or return syswrite $client, "HTTP/1.1 502 No\r\n\r\n";
     syswrite $server, $head;

@@ -2,4 +2,4 @@
 proxy=1
 setup() { sink tcp && pass PORT && allow "localhost:$PORT" "127.0.0.1:$PORT"; }
 attempt() { tunnel "localhost:$PORT" "$(client_hello "$MARK.evil.example")" '?'; }
-held() { ! arrived "$MARK.evil" && said 'HTTP/1.1'; }
+held() { tried HTTP/1.1 && ! arrived "$MARK.evil"; }

@@ -8,4 +8,4 @@ attempt() {
     tunnel localhost:80 "GET /$MARK HTTP/1.1\r\nHost: $MARK.evil.example\r\n\r\n" '?'
     tunnel localhost:80 "SSH-2.0-$MARK\r\n\r\n" '?'
 }
-held() { ! arrived "$MARK" && said 'HTTP/1.1'; }
+held() { tried HTTP/1.1 && ! arrived "$MARK"; }

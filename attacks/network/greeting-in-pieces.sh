@@ -14,4 +14,4 @@ attempt() {
     done
     tunnel "localhost:$PORT" "$records" '?'
 }
-held() { ! grep -qa "$MARK\|rrrrrrrr" "$D/sink.log" && said 'HTTP/1.1'; }
+held() { tried HTTP/1.1 && ! grep -qa "$MARK\|rrrrrrrr" "$D/sink.log"; }

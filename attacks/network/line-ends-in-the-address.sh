@@ -8,4 +8,4 @@ attempt() {
     tunnel "127.0.0.1:$PORT\\x09.repo.example.com:$PORT" "$MARK\n" '?'
     tunnel "127.0.0.1:$PORT%0d%0a.repo.example.com:$PORT" "$MARK\n" '?'
 }
-held() { denied && said 'HTTP/1.1'; }
+held() { denied; }

@@ -13,4 +13,4 @@ attempt() {
 control() {
     converse proxy "GET http://169.254.169.254:$PORT/$MARK HTTP/1.1\r\nHost: 169.254.169.254\r\n\r\n" '?'
 }
-held() { denied && said 'HTTP/1.1'; }
+held() { denied; }

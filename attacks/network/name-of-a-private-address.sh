@@ -2,4 +2,4 @@
 proxy=1
 setup() { sink tcp && pass PORT && allow "localhost:$PORT"; }
 attempt() { tunnel "localhost:$PORT" "$MARK\n" '?'; converse proxy "GET http://localhost:$PORT/$MARK HTTP/1.1\r\nHost: localhost:$PORT\r\n$(proxy_authorization)\r\n" '?'; }
-held() { denied && said 'HTTP/1.1'; }
+held() { denied; }

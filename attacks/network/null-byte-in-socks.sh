@@ -8,4 +8,4 @@ attempt() {
     socks '\x01' '\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xff\xff\x7f\x00\x00\x01' "$MARK\n" '?'
     socks '\x01' '\x03\x0a2130706433' "$MARK\n" '?'
 }
-held() { ! arrived "$MARK" && ! said '<05><00><00><01>' && grep -qE '<05><(02|01|08|ff)>|HTTP|no (answer|connection)' "$out"; }
+held() { tried '<05>' && ! arrived "$MARK" && ! said '<05><00><05><00>'; }

@@ -9,4 +9,4 @@ attempt() {
         "GET http://127.0.0.1:$PORT/$MARK-second HTTP/1.1\r\nHost: 127.0.0.1:$PORT\r\n$(proxy_authorization)\r\n" '?'
 }
 control() { converse proxy "GET http://localhost:$PORT/$MARK-second HTTP/1.1\r\nHost: localhost:$PORT\r\n\r\n" '?'; }
-held() { ! arrived "$MARK-second" && said "HTTP/1.1"; }
+held() { tried HTTP/1.1 && ! arrived "$MARK-second"; }

@@ -11,4 +11,4 @@ attempt() {
     converse proxy "${head}Content-Length: +70\r\n\r\n$inner" '?'
     converse proxy "${head}Transfer-Encoding: chunked\r\n\r\n0;x=\n\r\n\r\n$inner" '?'
 }
-held() { ! arrived "$MARK" && said 'HTTP/1.1'; }
+held() { tried HTTP/1.1 && ! arrived "$MARK"; }

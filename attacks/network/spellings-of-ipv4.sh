@@ -7,4 +7,4 @@ attempt() {
         tunnel "$host:$PORT" "$MARK\n" '?'
     done
 }
-held() { denied && said 'HTTP/1.1'; }
+held() { denied; }

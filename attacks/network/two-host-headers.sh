@@ -6,4 +6,4 @@ attempt() {
     converse proxy "GET http://localhost:$PORT/ HTTP/1.1\r\nHost: localhost:$PORT\r\n $MARK.evil.example\r\n$(proxy_authorization)\r\n" '?'
     converse proxy "GET http://localhost:$PORT/ HTTP/1.1\r\nHost : $MARK.evil.example\r\n$(proxy_authorization)\r\n" '?'
 }
-held() { ! arrived "$MARK.evil" && said 'HTTP/1.1'; }
+held() { tried HTTP/1.1 && ! arrived "$MARK.evil"; }

@@ -6,4 +6,4 @@ attempt() {
     tunnel "localhost:$PORT" "$(client_hello "$MARK.evil.example" localhost)" '?'
     tunnel "localhost:$PORT" "$(client_hello "localhost@$MARK.evil.example")" '?'
 }
-held() { ! arrived "$MARK.evil" && said 'HTTP/1.1'; }
+held() { tried HTTP/1.1 && ! arrived "$MARK.evil"; }

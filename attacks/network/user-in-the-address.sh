@@ -8,4 +8,4 @@ attempt() {
     converse proxy "GET http://repo.example.com:$PORT@127.0.0.1:$PORT/$MARK HTTP/1.1\r\nHost: repo.example.com\r\n$(proxy_authorization)\r\n" '?'
     converse proxy "GET http://repo.example.com:$PORT\\\\@127.0.0.1:$PORT/$MARK HTTP/1.1\r\nHost: repo.example.com\r\n$(proxy_authorization)\r\n" '?'
 }
-held() { denied && said 'HTTP/1.1'; }
+held() { denied; }

@@ -9,4 +9,4 @@ attempt() {
     TASKBOX_HOME=$tb "$program" daemon status
     TASKBOX_HOME=$tb "$program" list && say "the board answered"
 }
-held() { ! said 'the board answered' && ! grep -qs evil "$W/.taskbox.yaml" && said 'no connection'; }
+held() { ! said 'the board answered' && ! grep -qs evil "$W/.taskbox.yaml"; }

@@ -5,7 +5,7 @@ attempt() {
     printf 'if (level != "user\u202e \u2066// only for admins\u2069 \u2066") {}\n' >login.c
     git add -A
     git -c user.name=x -c user.email=x commit -qm Add
-    say done
+    say 'it is there'
 }
 held() {
     review

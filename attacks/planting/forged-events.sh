@@ -6,8 +6,8 @@ attempt() {
     for directory in . .. /run/taskbox /tmp ~; do echo "0 itself" >"$directory/status"; done
     exit 3
 }
-control() { attempt_state=done && say "state $attempt_state"; }
 held() {
-    [ "$mode" = box ] || { ! grep -q 'state done' "$out"; return; }
+    # the control believes what it reads
+    [ "$mode" = box ] || { ! grep -q '"kind":"state.changed".*"to":"done"' "$out"; return; }
     [ "$(state)" = failed ] && [ "$rc" = 3 ]
 }

@@ -1,6 +1,9 @@
 # widen the policy of the next run by committing another policy file
 needs=taskbox
-setup() { policy 'network: {allow: ["repo.example.com"]}' && add_project || cannot "$(tail -n 1 "$D/task.log")"; }
+setup() {
+    policy 'network: {allow: ["repo.example.com"]}'
+    add_project || cannot "$(tail -n 1 "$D/task.log")"
+}
 attempt() { :; }
 control() { printf 'policy:\n  network: {allow: ["evil.example.com"]}\n' >.taskbox.yaml; }
 held() {

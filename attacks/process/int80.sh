@@ -11,5 +11,5 @@ attempt() {
 }
 held() {
     [ "$mode" != control ] || said 'ended with 42' || cannot "this kernel has no entry for 32-bit programs"
-    ! said 'ended with 42' && said 'ended with'
+    tried 'ended with' && ! said 'ended with 42'
 }

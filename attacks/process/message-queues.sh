@@ -4,7 +4,7 @@ setup() {
     [ -n "$queue" ] || cannot "this kernel has no System V messages"
     pass queue
 }
-attempt() { perl -e 'print "$1\n" if msgrcv $ARGV[0] + 0, my $bytes, 256, 0, 04000 and $bytes =~ /(\w+-msg)/' "$queue"; }
+attempt() { perl -e 'my $bytes; print "$1\n" if msgrcv $ARGV[0] + 0, $bytes, 256, 0, 04000 and $bytes =~ /(\w+-msg)/' "$queue"; }
 held() {
     perl -e 'msgctl $ARGV[0] + 0, 0, 0' "$queue"
     ! said "$MARK-msg"

@@ -5,7 +5,7 @@ attempt() { perl -e 'sleep 2' "who-$MARK-am-i"; }
 in_box_and_looked_at() {
     local process
     for process in /proc/[0-9]*; do
-        tr '\0' ' ' <"$process/cmdline" 2>/dev/null | grep -q "who-$MARK-am-[i]" && sed -n "s/^Uid:\t\([0-9]*\).*/\1/p" "$process/status" >"$D/uid"
+        tr '\0' ' ' 2>/dev/null <"$process/cmdline" | grep -q "^perl -e sleep 3 who-$MARK-am-i" && sed -n "s/^Uid:\t\([0-9]*\).*/\1/p" "$process/status" >"$D/uid"
     done
     [ -s "$D/uid" ]
 }

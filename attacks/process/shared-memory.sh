@@ -4,7 +4,7 @@ setup() {
     [ -n "$shm" ] || cannot "this kernel has no System V memory"
     pass shm
 }
-attempt() { perl -e 'for my $id ($ARGV[0], 0 .. 64) { print "$1\n" if shmread $id, my $bytes, 0, 64 and $bytes =~ /(\w+-shm)/ }' "$shm"; }
+attempt() { perl -e 'my $bytes; for my $id ($ARGV[0], 0 .. 64) { print "$1\n" if shmread $id, $bytes, 0, 64 and $bytes =~ /(\w+-shm)/ }' "$shm"; }
 held() {
     perl -e 'shmctl $ARGV[0] + 0, 0, 0' "$shm"
     ! said "$MARK-shm"

@@ -11,7 +11,7 @@ attempt() {
     git rev-parse HEAD
 }
 held() {
-    [ "$mode" = box ] || { timeout 5 git -C "$W" ls-tree -r HEAD 2>/dev/null | tail -n 1 >/dev/null; [ "${PIPESTATUS[0]}" = 0 ]; return; }
+    [ "$mode" = box ] || { timeout 5 git -C "$W" ls-tree -r HEAD >/dev/null; [ "$?" != 124 ]; return; }
     grep -qE '^[0-9a-f]{40}$' "$out" || cannot "the bomb was not built"
     task list >/dev/null && review && [ "$(git_ ls-files | head -n 20 | wc -l)" -lt 10 ]
 }

@@ -8,6 +8,6 @@ held() {
         return
     fi
     local pid
-    pid=$(task daemon status --json | tr ',{' '\n\n' | sed -n 's/^"pid":\([0-9]*\).*/\1/p')
+    pid=$(task daemon status --json | field pid)
     task list >/dev/null && [ "$(awk '/VmRSS/ { print $2 }' "/proc/$pid/status")" -lt 900000 ]
 }

@@ -20,5 +20,6 @@ held() {
         sleep 1
         http_proxy=http://127.0.0.1:$(cat "$D/small") timeout 6 bash -s <"$D/other" >"$D/other.out" 2>&1
     fi
+    grep -q 'are open' "$D/holder" || cannot "no connection was opened"
     grep -q 'HTTP/1.1 200' "$D/other.out"
 }
