@@ -1,4 +1,4 @@
-# the same by a file that is made without a name, with the rights, and gets a name later
+# leave such a program by a file that is made without a name, with the rights, and gets a name later
 needs=work
 attempt() {
     local numbers=(257 265)

@@ -1,4 +1,4 @@
-# the same, by a .git/commondir that leads to settings of the agent's
+# run on the host whenever a status is asked for: a .git/commondir that leads to settings of the agent's
 needs=work
 setup() { canary=$D/fired && pass canary; }
 attempt() {

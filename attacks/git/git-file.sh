@@ -1,4 +1,4 @@
-# the same, by a .git that is a file and names another repository
+# run on the host whenever a status is asked for: a .git that is a file and names another repository
 needs=work
 setup() { canary=$D/fired && pass canary; }
 attempt() {

@@ -1,4 +1,4 @@
-# the same, with the setting in a file of the work tree that the repository's settings include
+# run on the host whenever a status is asked for: settings in the work tree that the repository's include
 needs=work
 setup() { canary=$D/fired && pass canary; }
 attempt() {

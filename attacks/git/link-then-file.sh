@@ -1,4 +1,4 @@
-# have the merge write through a link: a link to the user's home in one commit, a file below it in the next
+# have the merge write through a link: a link to the user's home, and a file below it
 needs=work
 setup() { mkdir -p "$H/victim"; }
 attempt() {

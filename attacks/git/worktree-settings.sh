@@ -1,4 +1,4 @@
-# the same, with the setting in the work tree's own settings
+# run on the host whenever a status is asked for: the work tree's own settings
 needs=work
 setup() { canary=$D/fired && pass canary; }
 attempt() {

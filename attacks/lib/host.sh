@@ -140,7 +140,6 @@ in_box() {
     (cd "$W" && HOME=$H exec timeout -k 5 "$limit" "${words[@]}") <"$D/script" >"$out" 2>&1 || rc=$?
 }
 unboxed() {
-    clone=$W
     rc=0
     (cd "$W" && HOME=$H exec timeout -k 5 "$limit" bash -s) <"$D/script" >"$out" 2>&1 || rc=$?
 }

@@ -1,4 +1,4 @@
-# reach a path that the policy does not name, spelled so that it seems to lie below one that it does
+# reach a path that no rule names, spelled so that it seems to lie below one that is
 proxy=1
 setup() { sink tcp && pass PORT && policy "network: {allow: [{host: \"localhost:$PORT\", paths: [\"/open/**\"]}, \"127.0.0.1:$PORT\"]}" && settings "\"localhost\""; }
 attempt() {

@@ -1,4 +1,4 @@
-# the same with the greeting in many packets, or in many TLS records
+# hide another name in the TLS greeting by many packets, or many TLS records
 proxy=1
 setup() { sink tcp && pass PORT && allow "localhost:$PORT" "127.0.0.1:$PORT"; }
 attempt() {

@@ -1,4 +1,4 @@
-# the same with no name at all in the greeting
+# reach another site behind an allowed host's address: no name in the TLS greeting
 proxy=1
 setup() { sink tcp && pass PORT && allow "localhost:$PORT" "127.0.0.1:$PORT"; }
 attempt() { tunnel "localhost:$PORT" "$(client_hello)" '?'; }

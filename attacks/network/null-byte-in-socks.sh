@@ -1,4 +1,4 @@
-# the same by SOCKS: a name with a null byte, an address in place of a name
+# have the proxy judge one host and connect to another: null bytes and addresses in SOCKS
 proxy=1
 setup() { sink tcp && pass PORT && allow "*.example.com:$PORT"; }
 attempt() {

@@ -1,4 +1,4 @@
-# the same by what IPv6 makes of it
+# reach the host's loopback by what IPv6 makes of its address
 proxy=1
 setup() { sink tcp && pass PORT && allow repo.example.com; }
 attempt() {

@@ -1,4 +1,4 @@
-# the same with two Host headers, or one in a folded line
+# reach another site behind an allowed host's address: two Host headers, or a folded one
 proxy=1
 setup() { sink tcp && pass PORT && allow "localhost:$PORT" "127.0.0.1:$PORT"; }
 attempt() {

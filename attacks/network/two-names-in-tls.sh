@@ -1,4 +1,4 @@
-# the same with two names, or one that ends early
+# reach another site behind an allowed host's address: two names in the TLS greeting
 proxy=1
 setup() { sink tcp && pass PORT && allow "localhost:$PORT" "127.0.0.1:$PORT"; }
 attempt() {

@@ -1,4 +1,4 @@
-# the same by a file's content, with text that shows itself in another order than it is in
+# write to the user's terminal by a file's content, or show it in another order than it is in
 needs=work
 attempt() {
     printf '#!/bin/sh\nrm -rf / # \033[8m hidden \033[0m\r echo harmless\n' >run.sh

@@ -1,4 +1,4 @@
-# the same by a commit's message and its author's name
+# write to the user's terminal by a commit's message and its author's name
 needs=work
 attempt() {
     echo more >>README.md

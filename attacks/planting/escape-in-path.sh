@@ -1,4 +1,4 @@
-# the same by the name of a file, or by names that stand for other lines than they are
+# write to the user's terminal by a file's name, or fake another line with it
 needs=work
 attempt() {
     echo x >$'title\033]0;owned\007.txt'

@@ -1,4 +1,4 @@
-# the same where a person looks at the raw output on a terminal
+# write to the terminal of a person who looks at the raw output
 needs=work
 setup() { command -v script >/dev/null || cannot "script (bsdutils) is not installed"; }
 attempt() { printf 'begin \033]52;c;%s\007 end\n' "$(printf %s "$MARK" | base64)"; }

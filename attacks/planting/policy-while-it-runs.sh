@@ -1,4 +1,4 @@
-# widen the policy of the run that goes on: rewrite the policy file, in the work tree and where the project is
+# widen the policy of the run that goes on: rewrite the policy file
 needs=work
 proxy=1
 setup() { sink tcp && pass PORT && policy 'network: {allow: ["repo.example.com"]}'; }

@@ -180,8 +180,7 @@ final class PolicyDesk {
 
     ExportView export(PolicySubject subject, String format) {
         PolicyExport.Format form = PolicyExport.Format.of(format);
-        PolicyExport.Exported exported =
-                PolicyExport.export(settings(subject).policy(), form);
+        PolicyExport.Exported exported = PolicyExport.export(settings(subject).policy(), form);
         return new ExportView(exported.text(), exported.notes());
     }
 

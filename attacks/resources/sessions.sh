@@ -1,4 +1,4 @@
-# the same across process groups and sessions, where nobody counts a family together
+# use up the machine's process numbers from many sessions, which nobody counts together
 needs=work
 setup() { policy 'limits: {processes: 48}'; }
 attempt() {
