@@ -22,6 +22,7 @@ final class Connection implements Runnable, Closeable {
     private final EgressListener listener;
     private final EgressConfig config;
     private final EgressServices services;
+    private final Capture capture;
     private final ExecutorService threads;
     private final Deadlines deadlines;
     private volatile Wire client;
@@ -41,11 +42,13 @@ final class Connection implements Runnable, Closeable {
             EgressListener listener,
             EgressConfig config,
             EgressServices services,
+            Capture capture,
             ExecutorService threads) {
         this.gate = gate;
         this.listener = listener;
         this.config = config;
         this.services = services;
+        this.capture = capture;
         this.threads = threads;
         this.deadlines = new Deadlines(config.timeouts());
         this.client = new Wire(new ChannelLink(channel), deadlines::moved);
@@ -69,8 +72,11 @@ final class Connection implements Runnable, Closeable {
     }
 
     private void serve() throws IOException {
-        if (client.array()[client.start()] == SOCKS5) {
+        byte first = client.array()[client.start()];
+        if (first == SOCKS5) {
             new SocksSession(this).run();
+        } else if (first == ProxyHeader.FIRST_BYTE && ProxyHeader.begins(client)) {
+            new CapturedSession(this).run();
         } else {
             new HttpSession(this).run();
         }
@@ -86,6 +92,10 @@ final class Connection implements Runnable, Closeable {
 
     EgressServices services() {
         return services;
+    }
+
+    Capture capture() {
+        return capture;
     }
 
     EgressListener listener() {
@@ -156,6 +166,11 @@ final class Connection implements Runnable, Closeable {
 
     void release() {
         inUse.set(Optional.empty());
+    }
+
+    /** What the policy says, without a record of it. */
+    Verdict judge(Target target) {
+        return gate.judge(target);
     }
 
     private void attempting(Closeable channel) {

@@ -16,8 +16,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The exit of one run: a proxy for SOCKS5 (CONNECT), HTTP CONNECT and plain HTTP on one Unix socket. Each connection is
- * a virtual thread. Thread-safe.
+ * The exit of one run: a proxy for SOCKS5 (CONNECT), HTTP CONNECT and plain HTTP on one Unix socket, and for
+ * connections that a PROXY header (version 2) says were meant for another address. Each connection is a virtual thread. Thread-safe.
  */
 public final class EgressProxy implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(EgressProxy.class.getName());
@@ -29,6 +29,7 @@ public final class EgressProxy implements AutoCloseable {
     private final EgressListener listener;
     private final EgressConfig config;
     private final EgressServices services;
+    private final Capture capture;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("egress-", 0).factory());
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
@@ -45,6 +46,7 @@ public final class EgressProxy implements AutoCloseable {
         this.listener = listener;
         this.config = config;
         this.services = services;
+        this.capture = Capture.reportingTo(listener);
     }
 
     /**
@@ -119,7 +121,8 @@ public final class EgressProxy implements AutoCloseable {
             listener.overloaded(limit);
             return;
         }
-        Connection connection = new Connection(channel, gate, listener, config, services, threads);
+        Connection connection =
+                new Connection(channel, gate, listener, config, services, capture, threads);
         connections.add(connection);
         try {
             threads.execute(() -> serve(connection));

@@ -186,6 +186,16 @@ final class Gate {
         }
     }
 
+    /** What the policy says of a host that nobody connects to yet. */
+    Verdict judge(Target target) {
+        try {
+            return policy.decide(target.host(), target.port());
+        } catch (RuntimeException broken) {
+            LOG.log(System.Logger.Level.ERROR, "asking the policy about " + target + " failed; refused", broken);
+            return new Verdict.Denied("the policy could not be asked", "", target.host());
+        }
+    }
+
     /** Whether a connection that is open may be used, by the policy of now. */
     Verdict judge(Upstream upstream, Ask ask) {
         HostPolicy judge = policy;

@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 /** Bytes both ways between a client and an upstream, after a look at how the client begins. */
 final class Tunnel {
     /** A fatal TLS alert, access_denied, so that a client says more than "connection closed". */
-    private static final byte[] ACCESS_DENIED = {21, 3, 3, 0, 2, 2, 49};
+    static final byte[] ACCESS_DENIED = {21, 3, 3, 0, 2, 2, 49};
 
     private static final System.Logger LOG = System.getLogger(Tunnel.class.getName());
 

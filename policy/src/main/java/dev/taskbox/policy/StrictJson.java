@@ -69,10 +69,6 @@ final class StrictJson {
         return new StrictJson(child, below);
     }
 
-    boolean has(String name) {
-        return node.has(name);
-    }
-
     boolean isNull() {
         return node.isNull();
     }
