@@ -2,7 +2,6 @@
 setup() { HOME=$H git config --global credential.helper "store --file $H/.git-credentials"; }
 attempt() {
     unset GIT_ASKPASS SSH_ASKPASS
-    printf 'protocol=https\nhost=example.com\n\n' | GIT_TERMINAL_PROMPT=0 git credential fill
-    git config --list --show-origin
+    printf 'protocol=https\nhost=example.com\n\n' | GIT_TERMINAL_PROMPT=0 git credential fill | grep "$MARK"
 }
 held() { ! said "$MARK-git"; }

@@ -7,4 +7,5 @@ setup() {
     grep -rlqs 'PRIVATE KEY' "$TASKBOX_HOME" || mkdir -p "$TASKBOX_HOME/data/authority" && printf -- '-----BEGIN %s KEY-----\n' PRIVATE >"$TASKBOX_HOME/data/authority/attack.pem"
 }
 attempt() { grep -rls 'BEGIN.*PRIVATE KEY' "$data" /etc/ssl /run ~ /tmp; }
+control() { grep -rls 'BEGIN.*PRIVATE KEY' "$data"; }
 held() { rm -f "$TASKBOX_HOME/data/authority/attack.pem"; ! grep -q '^/' "$out"; }

@@ -4,4 +4,5 @@ attempt() {
     say "${DBUS_SESSION_BUS_ADDRESS-} ${XDG_RUNTIME_DIR-}"
     for socket in "$bus" /run/user/*/bus /run/user/*/keyring/control; do converse unix "$socket" '\0AUTH EXTERNAL 30\r\n' '?'; done
 }
+control() { converse unix "$bus" '\0AUTH EXTERNAL 30\r\n' '?'; }
 held() { ! arrived connection && ! said "$H/run"; }

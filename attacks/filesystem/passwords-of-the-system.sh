@@ -3,5 +3,5 @@ setup() {
     only_root
     grep -q '^root:' /etc/shadow || cannot "this machine has no /etc/shadow"
 }
-attempt() { cat /etc/shadow /etc/gshadow /etc/sudoers; }
-held() { ! grep -qE '^root:[^:]*:' "$out"; }
+attempt() { head -c 5 /etc/shadow /etc/gshadow; } # enough to know
+held() { ! said root:; }

@@ -13,6 +13,10 @@
 #   attempt        inside the box
 #   held           on the host, after: 0 if the wall held. $out is what the attempt printed, $rc how it ended
 #   control        instead of attempt where there is no box
+#
+# The control runs as whoever runs this, root perhaps, on a machine that others work on. So an attempt names what this run
+# made, prints of what it reads only what holds $MARK, and asks the kernel for what changes the machine only in a form that
+# no kernel carries out.
 set -u
 lib=$(cd -P "$(dirname "$0")" && pwd)
 . "$lib/host.sh"

@@ -6,4 +6,5 @@ attempt() {
     done
     find / -type s -print 2>/dev/null
 }
+control() { for socket in "$H/private/docker.sock" "$H/.gnupg/S.gpg-agent"; do converse unix "$socket" 'x\n' '?'; done; }
 held() { ! arrived connection && ! grep -q '^/.*\.sock\|^/.*bus\|^/.*gpg' "$out"; }

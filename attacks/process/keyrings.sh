@@ -8,9 +8,9 @@ setup() {
 attempt() {
     sys search 250 219 10 -4 suser "sattack-$MARK" 0
     sys describe 250 219 6 "$key" z256 256
-    sys add_key 248 217 suser sattack-left sx 1 -5
+    sys add_key 248 217 suser sattack-left 0 0 -4
     sys request_key 249 218 suser "sattack-$MARK" 0 0
-    cat /proc/keys
+    grep "attack-$MARK" /proc/keys
 }
 held() {
     on_host unlink 250 219 9 "$key" -4 >/dev/null

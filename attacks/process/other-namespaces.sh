@@ -1,6 +1,6 @@
 # enter the namespaces of another process
 attempt() {
     sys setns 308 268 -1 0
-    nsenter -t 1 -m -n true && say entered
+    nsenter -t "$$" -m -n true && say entered
 }
 held() { refused setns && ! said entered; }

@@ -60,6 +60,10 @@ final class StrictJson {
         return this;
     }
 
+    boolean has(String name) {
+        return node.has(name);
+    }
+
     StrictJson at(String name) {
         JsonNode child = node.get(name);
         String below = path.isEmpty() ? name : path + "." + name;
