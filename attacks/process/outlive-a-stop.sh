@@ -14,5 +14,5 @@ held() {
     fi
     ! running
 }
-running() { cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' '\n' | grep -qx "detached-$MARK-stop"; }
+running() { cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' '\n' | grep -qx "detached-$MARK-sto[p]"; }
 not_running() { ! running; }

@@ -121,8 +121,7 @@ public final class EgressProxy implements AutoCloseable {
             listener.overloaded(limit);
             return;
         }
-        Connection connection =
-                new Connection(channel, gate, listener, config, services, capture, threads);
+        Connection connection = new Connection(channel, gate, listener, config, services, capture, threads);
         connections.add(connection);
         try {
             threads.execute(() -> serve(connection));
