@@ -45,7 +45,7 @@ ensure_tools() {
     command -v bwrap >/dev/null || missing+=(bubblewrap)
     command -v git >/dev/null || missing+=(git)
     command -v perl >/dev/null || missing+=(perl)
-    ldconfig -p 2>/dev/null | grep -q libseccomp.so.2 || missing+=(libseccomp2)
+    ldconfig -p 2>/dev/null | grep libseccomp.so.2 >/dev/null || missing+=(libseccomp2)
     if ! is_built; then
         command -v mvn >/dev/null || missing+=(maven)
         if ! find_jdk >/dev/null; then

@@ -27,12 +27,15 @@ public final class Approvals {
     /** @param lines each as it is shown to the person */
     public List<String> missing(Path project, List<String> lines) {
         List<String> known = known();
-        return lines.stream().filter(line -> !known.contains(hash(project, line))).toList();
+        return lines.stream()
+                .filter(line -> !known.contains(hash(project, line)))
+                .toList();
     }
 
     public synchronized void add(Path project, List<String> lines) {
         StringBuilder added = new StringBuilder();
-        missing(project, lines).forEach(line -> added.append(hash(project, line)).append('\n'));
+        missing(project, lines)
+                .forEach(line -> added.append(hash(project, line)).append('\n'));
         try {
             if (!Files.exists(file)) {
                 Files.createDirectories(file.getParent());

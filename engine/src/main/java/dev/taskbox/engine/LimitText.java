@@ -25,12 +25,14 @@ final class LimitText {
         return switch (cause) {
             case TIME_LIMIT -> limits.time().map(Amounts::duration).orElse("");
             case OUTPUT_LIMIT -> "256MiB";
-            case MEMORY_LIMIT -> limits.memory().isPresent() ? Amounts.size(limits.memory().getAsLong()) : PLACES_OWN;
+            case MEMORY_LIMIT ->
+                limits.memory().isPresent() ? Amounts.size(limits.memory().getAsLong()) : PLACES_OWN;
             case PROCESS_LIMIT ->
                 limits.processes().isPresent()
                         ? Integer.toString(limits.processes().getAsInt())
                         : PLACES_OWN;
-            case DISK_LIMIT -> limits.disk().isPresent() ? Amounts.size(limits.disk().getAsLong()) : "";
+            case DISK_LIMIT ->
+                limits.disk().isPresent() ? Amounts.size(limits.disk().getAsLong()) : "";
             case ITSELF, STOPPED -> throw new IllegalArgumentException("not a limit: " + cause);
         };
     }

@@ -14,6 +14,8 @@ final class LineFile implements AutoCloseable {
     /** A longer line is cut: the rest of it is read and dropped. */
     private static final int LONGEST_LINE = 4 << 20;
 
+    private static final int MOST_AT_ONCE = 1 << 20;
+
     interface LineReader {
         /** @param end the offset behind the line and its line end */
         void line(String text, long end);
@@ -35,14 +37,24 @@ final class LineFile implements AutoCloseable {
         return offset;
     }
 
-    /** Hands over the lines that are complete now. */
-    void read(LineReader reader) {
+    /**
+     * Hands over the lines that are complete now, up to about a megabyte: what was made of them can be put away before
+     * the next. @return whether there may be more
+     */
+    boolean read(LineReader reader) {
         byte[] buffer = new byte[64 * 1024];
+        long end = offset + MOST_AT_ONCE;
         try {
             openWhenThere();
-            for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
+            int count = in.read(buffer);
+            while (count > 0) {
                 take(buffer, count, reader);
+                if (offset >= end) {
+                    return true;
+                }
+                count = in.read(buffer);
             }
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -50,7 +62,10 @@ final class LineFile implements AutoCloseable {
 
     /** The process is over: what is left is a line too. */
     void finish(LineReader reader) {
-        read(reader);
+        boolean more = true;
+        while (more) {
+            more = read(reader);
+        }
         if (length > 0) {
             emit(reader);
         }

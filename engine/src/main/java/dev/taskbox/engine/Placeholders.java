@@ -61,7 +61,10 @@ final class Placeholders {
             return new Placeholders(Files.readAllBytes(file));
         } catch (IOException e) {
             throw Problem.failed(
-                            "disk", "reading " + file, e.toString(), "Check the free space and the rights of the directory")
+                            "disk",
+                            "reading " + file,
+                            e.toString(),
+                            "Check the free space and the rights of the directory")
                     .causedBy(e);
         }
     }
@@ -88,8 +91,7 @@ final class Placeholders {
 
     /** @param scope tells runs and credentials apart */
     String standIn(String secret, String scope) {
-        String prefix =
-                PREFIXES.stream().filter(secret::startsWith).findFirst().orElse("");
+        String prefix = PREFIXES.stream().filter(secret::startsWith).findFirst().orElse("");
         String shape = secret.substring(prefix.length());
         shape += "x".repeat(Math.max(0, SHORTEST - secret.length()));
         StringBuilder standIn = new StringBuilder(prefix);

@@ -32,19 +32,18 @@ final class SecretReader {
         int colon = credential.from().indexOf(": ");
         String kind = credential.from().substring(0, colon);
         String where = credential.from().substring(colon + 2);
-        String value =
-                switch (kind) {
-                    case "env" ->
-                        Optional.ofNullable(environment.get(where))
-                                .orElseThrow(() -> lacking(
-                                        credential,
-                                        "the variable " + where + " is not set where taskd was started",
-                                        "Set it and run task daemon stop"));
-                    case "file" -> file(credential, Path.of(where));
-                    case "command" -> output(credential, List.of("/bin/sh", "-c", where));
-                    case "keyring" -> output(credential, keyring(where));
-                    default -> throw new IllegalStateException("not a source of secrets: " + kind);
-                };
+        String value = switch (kind) {
+            case "env" ->
+                Optional.ofNullable(environment.get(where))
+                        .orElseThrow(() -> lacking(
+                                credential,
+                                "the variable " + where + " is not set where taskd was started",
+                                "Set it and run task daemon stop"));
+            case "file" -> file(credential, Path.of(where));
+            case "command" -> output(credential, List.of("/bin/sh", "-c", where));
+            case "keyring" -> output(credential, keyring(where));
+            default -> throw new IllegalStateException("not a source of secrets: " + kind);
+        };
         return checked(credential, value.strip());
     }
 
@@ -71,14 +70,18 @@ final class SecretReader {
             }
             return Files.readString(path);
         } catch (IOException e) {
-            throw lacking(credential, path + " cannot be read: " + e.getClass().getSimpleName(), "Check the path and its rights");
+            throw lacking(
+                    credential,
+                    path + " cannot be read: " + e.getClass().getSimpleName(),
+                    "Check the path and its rights");
         }
     }
 
     private String output(Credential credential, List<String> argv) {
         try {
             ProcessBuilder builder = new ProcessBuilder(argv)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectError(ProcessBuilder.Redirect.DISCARD);
             builder.environment().clear();
             builder.environment().putAll(environment);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Reads one turn's output as it comes, and records each fact once however often it is read: the mark in the store moves
@@ -60,6 +61,20 @@ final class TurnFollower {
     }
 
     private void record(LineFile lines, boolean last) {
+        boolean more = true;
+        while (more) {
+            more = record(lines::read);
+        }
+        if (last) {
+            record(take -> {
+                lines.finish(take);
+                return false;
+            });
+        }
+    }
+
+    /** Records what one reading gives. @return what it returns */
+    private boolean record(Predicate<LineFile.LineReader> reading) {
         List<Fact> facts = new ArrayList<>();
         long[] end = {mark};
         LineFile.LineReader take = (text, offset) -> {
@@ -69,11 +84,7 @@ final class TurnFollower {
                 end[0] = offset;
             }
         };
-        if (last) {
-            lines.finish(take);
-        } else {
-            lines.read(take);
-        }
+        boolean more = reading.test(take);
         if (end[0] > mark) {
             mark = end[0];
             events.append(run.taskId(), run.number(), facts, stream, mark);
@@ -86,5 +97,6 @@ final class TurnFollower {
             reported = reader.usage();
             onUsage.accept(reported);
         }
+        return more;
     }
 }

@@ -39,8 +39,20 @@ class LineFileTest {
         Path file = directory.resolve("out");
         append(file, "x".repeat(9 << 20) + "\nnext\n");
         try (LineFile reader = new LineFile(file)) {
-            reader.read((text, _) -> lines.add(text.length() + ""));
+            reader.finish((text, _) -> lines.add(text.length() + ""));
         }
         assertThat(lines).containsExactly(Integer.toString(4 << 20), "4");
+    }
+
+    @Test
+    void handsOverAboutAMegabyteAtOnce() throws Exception {
+        Path file = directory.resolve("out");
+        append(file, ("x".repeat(1023) + "\n").repeat(3 << 10));
+        try (LineFile reader = new LineFile(file)) {
+            assertThat(reader.read((text, _) -> lines.add(text))).isTrue();
+            assertThat(lines).hasSizeBetween(1 << 10, 2 << 10);
+            reader.finish((text, _) -> lines.add(text));
+        }
+        assertThat(lines).hasSize(3 << 10);
     }
 }

@@ -15,8 +15,11 @@ record SeccompRule(String syscall, int errno, List<Condition> conditions) {
     static final int EAFNOSUPPORT = 97;
 
     private static final long INT = 0xffff_ffffL;
-    private static final long SET_USER_ID = 04000;
-    private static final long CREATE = 0100;
+    private static final List<Long> SET_IDS = List.of(04000L, 02000L);
+
+    /** O_CREAT, and what O_TMPFILE adds: the two ways in which open looks at a mode. */
+    private static final List<Long> MAKING = List.of(0100L, 02000_0000L);
+
     private static final long NEW_TIME = 0x80;
     private static final List<Long> NEW_NAMESPACES =
             List.of(0x0002_0000L, 0x0200_0000L, 0x0400_0000L, 0x0800_0000L, 0x1000_0000L, 0x2000_0000L, 0x4000_0000L);
@@ -63,7 +66,7 @@ record SeccompRule(String syscall, int errno, List<Condition> conditions) {
         List<SeccompRule> rules = new ArrayList<>();
         terminals(rules);
         sockets(rules);
-        setUserId(rules);
+        setIds(rules);
         // its flags lie in memory, where no filter sees them; callers then use clone
         rules.add(refuse("clone3", ENOSYS));
         if (!namespaces) {
@@ -94,17 +97,21 @@ record SeccompRule(String syscall, int errno, List<Condition> conditions) {
         rules.add(refuse("socketpair", EAFNOSUPPORT, Condition.above(0, 1)));
     }
 
-    /** A program with the set-user-ID bit would give others the rights of whoever runs taskd. */
-    private static void setUserId(List<SeccompRule> rules) {
-        rules.add(refuse("chmod", EPERM, Condition.has(1, SET_USER_ID)));
-        rules.add(refuse("fchmod", EPERM, Condition.has(1, SET_USER_ID)));
-        rules.add(refuse("fchmodat", EPERM, Condition.has(2, SET_USER_ID)));
-        rules.add(refuse("fchmodat2", EPERM, Condition.has(2, SET_USER_ID)));
-        rules.add(refuse("creat", EPERM, Condition.has(1, SET_USER_ID)));
-        rules.add(refuse("mknod", EPERM, Condition.has(1, SET_USER_ID)));
-        rules.add(refuse("mknodat", EPERM, Condition.has(2, SET_USER_ID)));
-        rules.add(refuse("open", EPERM, Condition.has(1, CREATE), Condition.has(2, SET_USER_ID)));
-        rules.add(refuse("openat", EPERM, Condition.has(2, CREATE), Condition.has(3, SET_USER_ID)));
+    /** A program with the set-user-ID or set-group-ID bit would give others the rights of whoever runs taskd. */
+    private static void setIds(List<SeccompRule> rules) {
+        for (long bit : SET_IDS) {
+            rules.add(refuse("chmod", EPERM, Condition.has(1, bit)));
+            rules.add(refuse("fchmod", EPERM, Condition.has(1, bit)));
+            rules.add(refuse("fchmodat", EPERM, Condition.has(2, bit)));
+            rules.add(refuse("fchmodat2", EPERM, Condition.has(2, bit)));
+            rules.add(refuse("creat", EPERM, Condition.has(1, bit)));
+            rules.add(refuse("mknod", EPERM, Condition.has(1, bit)));
+            rules.add(refuse("mknodat", EPERM, Condition.has(2, bit)));
+            for (long making : MAKING) {
+                rules.add(refuse("open", EPERM, Condition.has(1, making), Condition.has(2, bit)));
+                rules.add(refuse("openat", EPERM, Condition.has(2, making), Condition.has(3, bit)));
+            }
+        }
     }
 
     private static void newNamespaces(List<SeccompRule> rules) {

@@ -550,7 +550,8 @@ sub look_at_disk {
         close $disk_pipe;
         undef $disk_pipe;
         waitpid $disk_pid, 0;
-        $disk_next = time + 1 + 20 * (time - $disk_started);
+        my $took = time - $disk_started - 1;    # whole seconds: what took none may seem to have taken one
+        $disk_next = time + 1 + ($took > 0 ? 20 * $took : 0);
         my ($total) = $answer =~ /^(\d+)\ttotal$/m;
         if (defined $total && $total + deleted_bytes() > $spec{disk}) {
             note('disk_limit');

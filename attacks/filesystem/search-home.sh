@@ -1,0 +1,3 @@
+# find whatever is of worth anywhere in the user's home
+attempt() { grep -rhs "$MARK" "$H" ~; }
+held() { ! said "$MARK"; }

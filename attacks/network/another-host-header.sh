@@ -1,0 +1,5 @@
+# reach another site behind an allowed host's address: another Host header
+proxy=1
+setup() { sink tcp && pass PORT && allow "localhost:$PORT" "127.0.0.1:$PORT"; }
+attempt() { converse proxy "GET http://localhost:$PORT/ HTTP/1.1\r\nHost: $MARK.evil.example\r\n$(proxy_authorization)\r\n" '?'; }
+held() { tried HTTP/1.1 && ! arrived "$MARK.evil"; }

@@ -1,0 +1,5 @@
+# reach another site behind an allowed host's address: no name in the TLS greeting
+proxy=1
+setup() { sink tcp && pass PORT && allow "localhost:$PORT" "127.0.0.1:$PORT"; }
+attempt() { tunnel "localhost:$PORT" "$(client_hello)" '?'; }
+held() { tried HTTP/1.1 && ! grep -qa rrrrrrrr "$D/sink.log"; }
