@@ -10,7 +10,13 @@ import java.util.stream.Collectors;
 
 /** The agents there are. */
 public final class Agents {
-    private static final List<Agent> ALL = List.of(new ClaudeAgent(), new CommandAgent(), new ScriptedAgent());
+    private static final List<Agent> ALL = List.of(
+            new ClaudeAgent(),
+            new CodexAgent(),
+            new GeminiAgent(),
+            new OpencodeAgent(),
+            new CommandAgent(),
+            new ScriptedAgent());
 
     /** More edits than these and the two are different words. */
     private static final int NEAR = 2;

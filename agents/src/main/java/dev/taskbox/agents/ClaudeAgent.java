@@ -1,28 +1,22 @@
 package dev.taskbox.agents;
 
+import dev.taskbox.agents.ModelApi.Use;
 import dev.taskbox.model.Agent;
 import dev.taskbox.model.Policy;
 import dev.taskbox.model.Problem;
+import dev.taskbox.model.ModelAccess;
 import dev.taskbox.model.Sandbox.Command;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Claude Code, headless. The prompt goes in on stdin: an argument has a length limit and shows in process lists. */
 final class ClaudeAgent implements Agent {
     static final String NAME = "claude";
-
-    /** The box holds no secret; the egress proxy puts the real key into the request. */
-    static final String PLACEHOLDER = "placeholder";
-
-    private static final Set<String> KEYS =
-            Set.of("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN");
 
     /**
      * Without {@code --setting-sources user} hooks of the repository's {@code .claude/settings.json} would run unasked,
@@ -38,13 +32,6 @@ final class ClaudeAgent implements Agent {
             "--setting-sources",
             "user",
             "--strict-mcp-config");
-
-    private static final String INSTRUCTIONS = """
-            You work unattended, in a sandbox, on a branch of your own, and nobody can answer while you work. Decide \
-            yourself what you can decide. Commit your work on the branch that is checked out.
-            When you cannot go on without a decision from the person who gave you the task, stop there and end your \
-            last message with one line of this form, and use such a line for nothing else:
-            %s <your question, on one line>""".formatted(Question.MARK);
 
     /** The repository's instructions for agents, as imports into the user's own; one that is not there is passed over. */
     private static final List<String> MEMORY = List.of("CLAUDE.md", ".claude/CLAUDE.md", "AGENTS.md");
@@ -68,52 +55,34 @@ final class ClaudeAgent implements Agent {
     }
 
     @Override
+    public List<ModelAccess> access(Host host) {
+        return ModelApi.ANTHROPIC.access(NAME, host).stream().toList();
+    }
+
+    @Override
     public Launch launch(Turn turn, Host host) {
         Settings settings = host.settings(NAME);
-        Program program = Program.of(executable(host), host);
+        Program program = Program.of(Program.installed(NAME, "@anthropic-ai/claude-code", host), host);
+        Use model = ModelApi.ANTHROPIC.use(NAME, turn, host);
         List<String> argv = new ArrayList<>(program.words());
         argv.addAll(OPTIONS);
-        argv.addAll(List.of("--append-system-prompt", INSTRUCTIONS));
-        session(turn).ifPresent(id -> argv.addAll(List.of("--resume", id)));
+        argv.addAll(List.of("--append-system-prompt", Instructions.TEXT));
+        Sessions.toResume(NAME, turn).ifPresent(id -> argv.addAll(List.of("--resume", id)));
         ownSandbox(turn).ifPresent(_ -> {
             ClaudeSandbox.require(host);
             argv.addAll(List.of("--settings", turn.home() + "/" + ClaudeSandbox.FILE));
         });
         argv.addAll(settings.arguments());
         return new Launch(
-                new Command(argv, environment(settings), Optional.of(turn.prompt()), homeFiles(turn)),
+                new Command(argv, environment(settings, model), Optional.of(turn.prompt()), homeFiles(turn, model)),
                 program.toolchain());
     }
 
-    private static Path executable(Host host) {
-        return host.executable(NAME)
-                .orElseThrow(() -> Problem.refused(
-                        "agent-not-installed",
-                        "starting the agent claude",
-                        "there is no executable claude on the search path or in your config",
-                        "Install it with `npm install -g @anthropic-ai/claude-code`, or name it as"
-                                + " agents.claude.executable in your config"));
-    }
-
-    /** The first turn's session gets its id from Claude, which tells it in its first event. */
-    private static Optional<String> session(Turn turn) {
-        if (turn.number() > 1 && turn.sessionId().isEmpty()) {
-            throw Problem.refused(
-                    "no-session",
-                    "going on with the agent's session",
-                    "an earlier turn of this run ended before claude had begun one",
-                    "Start another run with `task retry`");
-        }
-        return turn.sessionId();
-    }
-
-    private static Map<String, String> environment(Settings settings) {
+    private static Map<String, String> environment(Settings settings, Use model) {
         Map<String, String> environment = new HashMap<>(ENVIRONMENT);
-        // two keys at once and claude would take one of them, perhaps the placeholder
-        if (settings.environment().keySet().stream().noneMatch(KEYS::contains)) {
-            environment.put("ANTHROPIC_API_KEY", PLACEHOLDER);
-        }
-        environment.putAll(settings.environment());
+        environment.putAll(ModelApi.ANTHROPIC.without(settings.environment()));
+        environment.put(model.key().variable(), model.placeholder());
+        model.base().ifPresent(base -> environment.put(ModelApi.ANTHROPIC.baseVariable(), base));
         return environment;
     }
 
@@ -121,13 +90,13 @@ final class ClaudeAgent implements Agent {
         return turn.policy().filter(Policy::agentSandbox);
     }
 
-    private static Map<String, String> homeFiles(Turn turn) {
+    private static Map<String, String> homeFiles(Turn turn, Use model) {
         String memory = MEMORY.stream()
                 .map(file -> "@" + turn.workspace() + "/" + file + "\n")
                 .collect(Collectors.joining());
         Map<String, String> files = new HashMap<>(Map.of(
                 ".claude.json",
-                JSON.writeValueAsString(answers(turn)),
+                JSON.writeValueAsString(answers(turn, model.placeholder())),
                 ".claude/settings.json",
                 JSON.writeValueAsString(Map.of("skipDangerousModePermissionPrompt", true)),
                 ".claude/CLAUDE.md",
@@ -137,12 +106,14 @@ final class ClaudeAgent implements Agent {
     }
 
     /** Headless it asks nothing; these are for the person who takes the session over in a terminal. */
-    private static Map<String, Object> answers(Turn turn) {
+    private static Map<String, Object> answers(Turn turn, String placeholder) {
+        // a long key is known by its end
+        String end = placeholder.substring(Math.max(0, placeholder.length() - 20));
         return Map.of(
                 "hasCompletedOnboarding",
                 true,
                 "customApiKeyResponses",
-                Map.of("approved", List.of(PLACEHOLDER), "rejected", List.of()),
+                Map.of("approved", List.of(end), "rejected", List.of()),
                 "projects",
                 Map.of(turn.workspace(), Map.of("hasTrustDialogAccepted", true)));
     }

@@ -8,16 +8,12 @@ import dev.taskbox.model.Money;
 import dev.taskbox.model.TokenUsage;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Reads {@code stream-json}: a line is an event, and an assistant's message comes as one event per content block. */
 final class ClaudeReader implements TurnReader {
-    /** It goes back onto a command line, so it must be what Claude's are. */
-    private static final Pattern SESSION_ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-
     private static final int LONGEST_ID = 100;
 
     private final MessageTokens tokens = new MessageTokens();
@@ -28,14 +24,7 @@ final class ClaudeReader implements TurnReader {
 
     @Override
     public List<Fact> line(String line) {
-        return JsonLines.object(line).map(this::event).orElseGet(() -> plain(line));
-    }
-
-    /** Claude itself prints no plain text here; what does is worth seeing. A torn event is not. */
-    private static List<Fact> plain(String line) {
-        return line.isBlank() || line.startsWith("{")
-                ? List.of()
-                : List.of(new Fact.AgentSaid(Texts.head(line, Texts.SAID)));
+        return JsonLines.object(line).map(this::event).orElseGet(() -> JsonLines.plain(line));
     }
 
     private List<Fact> event(JsonNode event) {
@@ -63,7 +52,7 @@ final class ClaudeReader implements TurnReader {
 
     private void session(JsonNode event) {
         String id = JsonLines.text(event, "session_id");
-        if (SESSION_ID.matcher(id).matches()) {
+        if (Sessions.UUID.matcher(id).matches()) {
             sessionId = Optional.of(id);
         }
     }

@@ -96,12 +96,10 @@ record ClaudeResult(
                 .filter(candidate -> !candidate.isBlank())
                 .findFirst()
                 .orElseThrow();
-        return "claude failed: " + Texts.head(why.strip(), 2000) + (needsCredential() ? CREDENTIAL : "");
+        return "claude failed: " + Texts.head(why.strip(), 2000) + (needsCredential() ? Credentials.HINT : "");
     }
 
-    private static final String CREDENTIAL = ". Check the credential that the policy binds to the model's host";
-
     private boolean needsCredential() {
-        return status == 401 || status == 403 || text.startsWith("Not logged in");
+        return Credentials.refused(status) || text.startsWith("Not logged in");
     }
 }

@@ -1,5 +1,7 @@
 package dev.taskbox.agents;
 
+import dev.taskbox.model.Fact;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -36,6 +38,13 @@ final class JsonLines {
         } catch (JacksonException _) {
             return Optional.empty();
         }
+    }
+
+    /** What an agent prints beside its events is worth seeing. A torn event is not. */
+    static List<Fact> plain(String line) {
+        return line.isBlank() || line.startsWith("{")
+                ? List.of()
+                : List.of(new Fact.AgentSaid(Texts.head(line, Texts.SAID)));
     }
 
     /** Empty where it is not there or no text. */

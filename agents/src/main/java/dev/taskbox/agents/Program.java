@@ -27,6 +27,17 @@ record Program(List<String> words, List<Path> toolchain) {
         return new Program(List.of(node.toString(), real.toString()), List.copyOf(toolchain));
     }
 
+    /** @throws Problem where it is not installed @param npmPackage how it is usually installed */
+    static Path installed(String name, String npmPackage, Host host) {
+        return host.executable(name)
+                .orElseThrow(() -> Problem.refused(
+                        "agent-not-installed",
+                        "starting the agent " + name,
+                        "there is no executable " + name + " on the search path or in your config",
+                        "Install it with `npm install -g " + npmPackage + "`, or name it as agents." + name
+                                + ".executable in your config"));
+    }
+
     /** The innermost npm package that the file belongs to: {@code …/node_modules/@scope/name}. */
     static Optional<Path> packageOf(Path file) {
         Path inside = file;

@@ -69,7 +69,17 @@ abstract class AgentContract {
                 "{\"type\":\"result\",\"total_cost_usd\":-1,\"usage\":[],\"modelUsage\":[1,{\"inputTokens\":\"x\"}],\"result\":{}}",
                 "{\"type\":\"tool\",\"id\":[],\"tool\":1,\"text\":\"!!!\"}",
                 "{\"type\":\"result\",\"id\":1,\"exit\":99999999999999999999,\"text\":\"=\"}",
-                "{\"type\":\"ask\"}");
+                "{\"type\":\"ask\"}",
+                "{\"type\":\"thread.started\",\"thread_id\":\"--last\"}",
+                "{\"type\":\"turn.completed\",\"usage\":{\"input_tokens\":-5,\"cached_input_tokens\":9999999999999}}",
+                "{\"type\":\"item.started\",\"item\":{\"type\":\"file_change\",\"changes\":{\"a\":[1]},\"id\":{}}}",
+                "{\"type\":\"item.completed\",\"item\":{\"type\":\"command_execution\",\"exit_code\":\"x\",\"status\":7}}",
+                "{\"type\":\"item.completed\",\"item\":{\"type\":\"agent_message\",\"text\":\"" + "z".repeat(2_000_000)
+                        + "\"}}",
+                "{\"type\":\"init\",\"session_id\":\"-r\"}",
+                "{\"type\":\"message\",\"role\":\"assistant\",\"content\":\"" + "z".repeat(2_000_000) + "\"}",
+                "{\"type\":\"tool_use\",\"part\":[],\"parameters\":7,\"tool_name\":{}}",
+                "{\"type\":\"step_finish\",\"sessionID\":\"ses_--x\",\"part\":{\"tokens\":7,\"cost\":1e300}}");
     }
 
     @Test

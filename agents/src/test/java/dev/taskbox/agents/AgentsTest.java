@@ -12,7 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AgentsTest {
     @Test
     void eachHasItsOwnName() {
-        assertThat(Agents.all()).extracting(Agent::name).containsExactly("claude", "command", "scripted");
+        assertThat(Agents.all())
+                .extracting(Agent::name)
+                .containsExactly("claude", "codex", "gemini", "opencode", "command", "scripted");
     }
 
     @ParameterizedTest
@@ -29,7 +31,8 @@ class AgentsTest {
     void namesThemAllWhereNoneIsNear(String asked) {
         assertThatExceptionOfType(Problem.class)
                 .isThrownBy(() -> Agents.named(asked))
-                .satisfies(problem -> assertThat(problem.remedy()).contains("claude, command, scripted"));
+                .satisfies(problem ->
+                        assertThat(problem.remedy()).contains("claude, codex, gemini, opencode, command, scripted"));
     }
 
     @Test

@@ -28,6 +28,7 @@ final class BoxlessRun {
     private final Path home;
     private Optional<String> sessionId = Optional.empty();
     private Optional<Policy> policy = Optional.empty();
+    private Usage earlier = Usage.NONE;
     private int turns;
 
     BoxlessRun(Agent agent, Host host, Path directory) throws IOException {
@@ -51,7 +52,7 @@ final class BoxlessRun {
     }
 
     Ended turn(String prompt) throws IOException, InterruptedException {
-        Turn turn = new Turn(++turns, prompt, sessionId, workspace.toString(), home.toString(), policy);
+        Turn turn = new Turn(++turns, prompt, sessionId, workspace.toString(), home.toString(), policy, List.of());
         Launch launch = agent.launch(turn, host);
         for (Map.Entry<String, String> file : launch.command().files().entrySet()) {
             Path path = home.resolve(file.getKey());
@@ -60,7 +61,8 @@ final class BoxlessRun {
         }
         Path stderr = home.resolve("stderr");
         Process process = start(launch, stderr);
-        Ended ended = read(process, stderr);
+        Ended ended = read(process, stderr, earlier);
+        earlier = plus(earlier, ended.usage());
         sessionId = ended.usage().sessionId().or(() -> sessionId);
         return ended;
     }
@@ -82,8 +84,16 @@ final class BoxlessRun {
         return builder.start();
     }
 
-    private Ended read(Process process, Path stderr) throws IOException, InterruptedException {
-        TurnReader reader = agent.reader();
+    private static Usage plus(Usage a, Usage b) {
+        return new Usage(
+                b.sessionId(),
+                a.turns() + b.turns(),
+                a.tokens().plus(b.tokens()),
+                a.cost().plus(b.cost()));
+    }
+
+    private Ended read(Process process, Path stderr, Usage before) throws IOException, InterruptedException {
+        TurnReader reader = agent.reader(before);
         List<Fact> facts = new ArrayList<>();
         for (String line : new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
             facts.addAll(reader.line(line));

@@ -11,6 +11,7 @@ import dev.taskbox.model.Agent.Turn;
 import dev.taskbox.model.Agent.TurnReader;
 import dev.taskbox.model.Agent.Usage;
 import dev.taskbox.model.Fact;
+import dev.taskbox.model.ModelAccess;
 import dev.taskbox.model.Money;
 import dev.taskbox.model.Problem;
 import dev.taskbox.model.TokenUsage;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,11 +63,30 @@ class ClaudeAgentTest extends AgentContract {
     }
 
     @Test
-    void theKeyIsAPlaceholderUnlessTheUserSetsOne() {
+    void aKeyOfTheUsersIsNotInTheBox() {
         assertThat(environment(Map.of())).containsEntry("ANTHROPIC_API_KEY", "placeholder");
         assertThat(environment(Map.of("ANTHROPIC_BASE_URL", "http://model.invalid")))
-                .containsEntry("ANTHROPIC_API_KEY", "placeholder");
-        assertThat(environment(Map.of("CLAUDE_CODE_OAUTH_TOKEN", "mine"))).doesNotContainKey("ANTHROPIC_API_KEY");
+                .containsEntry("ANTHROPIC_API_KEY", "placeholder")
+                .containsEntry("ANTHROPIC_BASE_URL", "http://model.invalid");
+        assertThat(environment(Map.of("CLAUDE_CODE_OAUTH_TOKEN", "mine", "ANTHROPIC_API_KEY", " ")))
+                .containsEntry("CLAUDE_CODE_OAUTH_TOKEN", "placeholder")
+                .doesNotContainKey("ANTHROPIC_API_KEY");
+    }
+
+    @Test
+    void aPlaceholderOfItsShapeIsApprovedByItsEnd() {
+        Turn turn = new Turn(1, "x", Optional.empty(), "/work/api", "/home/agent")
+                .with(List.of(new ModelAccess.Route(
+                        "anthropic",
+                        URI.create("http://127.0.0.1:3128/anthropic"),
+                        "sk-ant-api03-taskbox-0123456789abcdef0123456789abcdef")));
+
+        assertThat(agent().launch(turn, host(Settings.NONE)).command())
+                .satisfies(command -> assertThat(command.environment())
+                        .containsEntry("ANTHROPIC_BASE_URL", "http://127.0.0.1:3128/anthropic")
+                        .containsEntry("ANTHROPIC_API_KEY", "sk-ant-api03-taskbox-0123456789abcdef0123456789abcdef"))
+                .satisfies(command -> assertThat(command.files().get(".claude.json"))
+                        .contains("\"approved\":[\"cdef0123456789abcdef\"]"));
     }
 
     @Test

@@ -52,7 +52,7 @@ class ClaudeSandboxTest {
 
     private static Launch launch(Optional<Policy> policy, FakeHost host) {
         return new ClaudeAgent()
-                .launch(new Turn(1, "x", Optional.empty(), "/work/a \"b\"", "/home/agent", policy), host);
+                .launch(new Turn(1, "x", Optional.empty(), "/work/a \"b\"", "/home/agent", policy, List.of()), host);
     }
 
     private static JsonNode sandbox(Policy policy) {

@@ -4,13 +4,17 @@ import dev.taskbox.model.Agent;
 import dev.taskbox.model.Agent.Settings;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A machine that is as the test says. */
 final class FakeHost implements Agent.Host {
     private final Map<String, Path> executables = new HashMap<>();
     private final Map<Path, Path> links = new HashMap<>();
+    private final Set<Path> files = new HashSet<>();
+    private final Map<String, String> credentials = new HashMap<>();
     private Settings settings = Settings.NONE;
 
     static FakeHost with(String name, String path) {
@@ -26,6 +30,16 @@ final class FakeHost implements Agent.Host {
 
     FakeHost link(String from, String to) {
         links.put(Path.of(from), Path.of(to));
+        return this;
+    }
+
+    FakeHost file(String path) {
+        files.add(Path.of(path));
+        return this;
+    }
+
+    FakeHost credential(String name, String from) {
+        credentials.put(name, from);
         return this;
     }
 
@@ -47,5 +61,15 @@ final class FakeHost implements Agent.Host {
     @Override
     public Path realPath(Path path) {
         return links.getOrDefault(path, path);
+    }
+
+    @Override
+    public boolean exists(Path path) {
+        return files.contains(path);
+    }
+
+    @Override
+    public Optional<String> credential(String name) {
+        return Optional.ofNullable(credentials.get(name));
     }
 }

@@ -3,23 +3,16 @@ package dev.taskbox.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.taskbox.model.Agent.Host;
 import dev.taskbox.model.Agent.Outcome;
-import dev.taskbox.model.Agent.Settings;
 import dev.taskbox.model.Fact;
 import dev.taskbox.model.TokenUsage;
 import dev.taskbox.testkit.ModelRequest;
 import dev.taskbox.testkit.ModelScript;
 import dev.taskbox.testkit.ScriptedModelApi;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -29,38 +22,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** The published CLI, run as the adapter says, against a model that follows a script. */
 @Tag("real-agents")
 class RealClaudeTest {
-    private static final String WHERE = "TASKBOX_CLAUDE";
-
     @TempDir
     Path directory;
 
-    private ScriptedModelApi api;
+    private RealRun real;
     private BoxlessRun run;
+    private ScriptedModelApi api;
 
     @BeforeEach
     void makeRun() throws Exception {
-        run = new BoxlessRun(new ClaudeAgent(), new Machine(), directory);
-        Path note = run.workspace().resolve("note.txt");
-        api = ScriptedModelApi.start(new ModelScript(List.of(
-                ModelScript.scene(
-                        "write a note",
-                        ModelScript.answer(
-                                new ModelScript.Block.Thinking("A note it is."),
-                                new ModelScript.Block.Text("I write it."),
-                                new ModelScript.Block.ToolUse(
-                                        "Write", Map.of("file_path", note.toString(), "content", "hello\n"))),
-                        ModelScript.use("Bash", Map.of("command", "git add -A && git commit -qm 'Add a note'")),
-                        ModelScript.say("Written.\n\nQUESTION: Is one enough?")),
-                ModelScript.scene("one is enough", ModelScript.say("Then I am done.")))));
-        git("init", "-q", "-b", "main");
-        git("config", "user.name", "t");
-        git("config", "user.email", "t@localhost");
-        git("commit", "-q", "--allow-empty", "-m", "start");
+        real = new RealRun(new ClaudeAgent(), "TASKBOX_CLAUDE", "ANTHROPIC_BASE_URL", "", directory);
+        run = real.run();
+        api = real.api();
     }
 
     @AfterEach
     void close() {
-        api.close();
+        real.close();
     }
 
     @Test
@@ -80,8 +58,8 @@ class RealClaudeTest {
                         "agent.tool",
                         "agent.toolResult",
                         "agent.said");
-        assertThat(git("log", "--format=%s")).isEqualTo("Add a note\nstart\n");
-        assertThat(git("status", "--porcelain")).isEmpty();
+        assertThat(real.git("log", "--format=%s")).isEqualTo("Add a note\nstart\n");
+        assertThat(real.git("status", "--porcelain")).isEmpty();
         assertThat(second.outcome()).isEqualTo(new Outcome.Finished("Then I am done."));
         assertThat(second.usage().sessionId())
                 .isPresent()
@@ -106,7 +84,7 @@ class RealClaudeTest {
 
         assertThat(api.messages())
                 .isNotEmpty()
-                .allSatisfy(request -> assertThat(request.header("x-api-key")).contains(ClaudeAgent.PLACEHOLDER));
+                .allSatisfy(request -> assertThat(request.header("x-api-key")).contains(ModelApi.PLACEHOLDER));
         assertThat(api.messages()).extracting(RealClaudeTest::system).anyMatch(text -> text.contains(Question.MARK));
     }
 
@@ -196,48 +174,5 @@ class RealClaudeTest {
 
     private static String system(ModelRequest request) {
         return request.body().path("system").toString();
-    }
-
-    private String git(String... words) throws IOException, InterruptedException {
-        String[] argv = new String[words.length + 1];
-        argv[0] = "git";
-        System.arraycopy(words, 0, argv, 1, words.length);
-        Process process = new ProcessBuilder(argv)
-                .directory(run.workspace().toFile())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
-    }
-
-    /** This machine, with the CLI that the environment names and the scripted model for its API. */
-    private final class Machine implements Host {
-        @Override
-        public Optional<Path> executable(String name) {
-            String path = System.getProperty(WHERE, System.getenv(WHERE));
-            assertThat(path)
-                    .as(
-                            "%s must name the claude executable that real-agents tests run: npm install"
-                                    + " @anthropic-ai/claude-code, then set it to node_modules/.bin/claude",
-                            WHERE)
-                    .isNotBlank();
-            return name.equals(ClaudeAgent.NAME) ? Optional.of(Path.of(path)) : Optional.of(Path.of("/usr/bin", name));
-        }
-
-        @Override
-        public Settings settings(String agent) {
-            Map<String, String> environment = Map.of("ANTHROPIC_BASE_URL", api.baseUrl() + "/anthropic");
-            return new Settings(Optional.empty(), List.of(), environment);
-        }
-
-        @Override
-        public Path realPath(Path path) {
-            try {
-                return path.toRealPath();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 }

@@ -1,7 +1,9 @@
 package dev.taskbox.app;
 
 import dev.taskbox.egress.EgressListener;
+import dev.taskbox.egress.PushGuard;
 import dev.taskbox.engine.EgressGate;
+import dev.taskbox.engine.Exits;
 import dev.taskbox.model.Locations;
 import dev.taskbox.model.Place;
 import dev.taskbox.model.PlaceName;
@@ -35,11 +37,13 @@ final class AdHocBox {
     private final Locations locations;
     private final Map<PlaceName, Place> places;
     private final Policies policies;
+    private final Exits exits;
 
-    AdHocBox(Locations locations, Map<PlaceName, Place> places, Policies policies) {
+    AdHocBox(Locations locations, Map<PlaceName, Place> places, Policies policies, Exits exits) {
         this.locations = locations;
         this.places = places;
         this.policies = policies;
+        this.exits = exits;
     }
 
     int run(SandboxCommand command, Terminal terminal) {
@@ -48,9 +52,11 @@ final class AdHocBox {
         Place place = place(command.place().or(settings::place).orElse(PlaceName.NATIVE));
         int number = NUMBER.incrementAndGet();
         Path scratch = scratch(number);
+        Exits.Exit exit = exits.of(
+                "adhoc-" + scratch.getFileName(), settings.policy(), List.of(), PushGuard.none(List.of()), Map.of());
         try (EgressGate gate = EgressGate.open(
-                        locations.egressDirectory(0, number), settings.policy().network(), new Teller(terminal));
-                Sandbox sandbox = place.open(request(command, settings.policy(), scratch, gate))) {
+                        locations.egressDirectory(0, number), settings.policy().network(), new Teller(terminal), exit.services());
+                Sandbox sandbox = place.open(request(command, settings.policy(), scratch, gate, exit))) {
             return relay(sandbox.attach(boxed(command, terminal), size(terminal)), terminal);
         } finally {
             // nobody has to wait for it
@@ -76,7 +82,7 @@ final class AdHocBox {
         return place;
     }
 
-    private static SandboxRequest request(SandboxCommand command, Policy policy, Path scratch, EgressGate gate) {
+    private static SandboxRequest request(SandboxCommand command, Policy policy, Path scratch, EgressGate gate, Exits.Exit exit) {
         List<Mount> mounts = new ArrayList<>();
         policy.files().read().stream()
                 .filter(Files::exists)
@@ -90,7 +96,7 @@ final class AdHocBox {
                 mounts,
                 scratch.resolve("home"),
                 command.directory().toString(),
-                Map.of(),
+                exit.environment(),
                 Optional.of(gate.directory()),
                 0);
     }

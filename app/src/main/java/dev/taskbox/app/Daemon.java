@@ -4,6 +4,7 @@ import dev.taskbox.agents.Agents;
 import dev.taskbox.cli.CommandLineRoom;
 import dev.taskbox.engine.Engine;
 import dev.taskbox.engine.EventLog;
+import dev.taskbox.engine.Exits;
 import dev.taskbox.engine.Retention;
 import dev.taskbox.model.Locations;
 import dev.taskbox.model.Place;
@@ -54,7 +55,9 @@ final class Daemon implements AutoCloseable {
         Gate gate = new Gate();
         this.server = ControlServer.start(socket, installation.version(), gate);
         this.store = SqliteStore.open(locations.database(), Clock.systemUTC());
-        this.place = new NativePlace(locations.data().resolve("sandbox"));
+        Exits exits = new Exits(locations.data().resolve("keys"), System.getenv());
+        this.place = new NativePlace(locations.data().resolve("sandbox"), exits::certificate);
+        Thread.ofVirtual().name("authority").start(exits::certificate);
         EventLog events = new EventLog(store, Clock.systemUTC());
         Map<PlaceName, Place> places = Map.of(place.name(), place);
         MachineHost host = new MachineHost(policies, userHome);
@@ -65,12 +68,13 @@ final class Daemon implements AutoCloseable {
                 places,
                 Agents::named,
                 host,
+                exits,
                 this::resolve,
                 () -> policies.user().concurrency().orElse(DEFAULT_CONCURRENCY),
                 Clock.systemUTC()));
         new Retention(locations, store).run(Instant.now());
         LocalTaskService service = new LocalTaskService(
-                installation, store, events, engine, places, host, policies, this::status, this::stop);
+                installation, store, events, engine, places, host, policies, exits, this::status, this::stop);
         engine.start();
         gate.open(new CommandLineRoom(
                 service, Clock.system(ZoneId.systemDefault()), installation.version(), locations.daemonLog()));

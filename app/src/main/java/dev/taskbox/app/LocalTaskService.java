@@ -1,9 +1,13 @@
 package dev.taskbox.app;
 
 import dev.taskbox.engine.Engine;
+import dev.taskbox.engine.Exits;
 import dev.taskbox.engine.EventLog;
 import dev.taskbox.model.Agent;
+import dev.taskbox.model.AuditEntry;
+import dev.taskbox.model.AuditVerdict;
 import dev.taskbox.model.Event;
+import dev.taskbox.model.Flag;
 import dev.taskbox.model.NewTask;
 import dev.taskbox.model.Place;
 import dev.taskbox.model.PlaceName;
@@ -24,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -53,6 +58,7 @@ final class LocalTaskService implements TaskService {
             Map<PlaceName, Place> places,
             Agent.Host host,
             Policies policies,
+            Exits exits,
             Supplier<Daemon.Status> status,
             Runnable stop) {
         this.installation = installation;
@@ -63,7 +69,7 @@ final class LocalTaskService implements TaskService {
         this.projects = new Projects(store);
         this.results = new Results(installation.locations(), store, events, projects);
         this.policyDesk = new PolicyDesk(store, projects, places, policies);
-        this.adHocBox = new AdHocBox(installation.locations(), places, policies);
+        this.adHocBox = new AdHocBox(installation.locations(), places, policies, exits);
         this.doctor = new Doctor(installation.locations(), places, host);
         this.status = status;
         this.stop = stop;
@@ -114,13 +120,16 @@ final class LocalTaskService implements TaskService {
                 request.project().map(name -> projects.named(name).id()),
                 request.text()));
         Map<Long, String> names = store.projects().stream().collect(Collectors.toMap(Project::id, Project::name));
-        Map<Long, Run> last = store.lastRuns(tasks.stream().map(Task::id).toList()).stream()
-                .collect(Collectors.toMap(Run::taskId, Function.identity()));
+        List<Long> ids = tasks.stream().map(Task::id).toList();
+        Map<Long, List<Event>> collects =
+                store.lastCollects(ids).stream().collect(Collectors.groupingBy(Event::taskId));
+        Map<Long, Run> last = store.lastRuns(ids).stream().collect(Collectors.toMap(Run::taskId, Function.identity()));
         return tasks.stream()
                 .map(task -> new TaskView(
                         task,
                         names.getOrDefault(task.projectId(), "?"),
-                        Optional.ofNullable(last.get(task.id())).stream().toList()))
+                        Optional.ofNullable(last.get(task.id())).stream().toList(),
+                        Projects.flags(collects.getOrDefault(task.id(), List.of()), task.id())))
                 .toList();
     }
 
@@ -131,7 +140,10 @@ final class LocalTaskService implements TaskService {
 
     private TaskView view(Task task) {
         return new TaskView(
-                task, store.project(task.projectId()).map(Project::name).orElse("?"), store.runs(task.id()));
+                task,
+                store.project(task.projectId()).map(Project::name).orElse("?"),
+                store.runs(task.id()),
+                Projects.flags(store.lastCollects(List.of(task.id())), task.id()));
     }
 
     @Override
@@ -202,13 +214,23 @@ final class LocalTaskService implements TaskService {
     }
 
     @Override
+    public AuditVerdict audit(long id, OptionalInt run, Consumer<AuditEntry> consumer) {
+        return results.audit(id, run, consumer);
+    }
+
+    @Override
     public DiffView diff(long id, boolean stat) {
         return results.diff(id, stat);
     }
 
     @Override
-    public MergeView merge(long id, Optional<String> into, Uncommitted uncommitted) {
-        return results.merge(id, into, uncommitted);
+    public List<Flag> mergeFlags(long id, Optional<String> into, Uncommitted uncommitted) {
+        return results.mergeFlags(id, into, uncommitted);
+    }
+
+    @Override
+    public MergeView merge(long id, Optional<String> into, Uncommitted uncommitted, List<Flag> seen) {
+        return results.merge(id, into, uncommitted, seen);
     }
 
     @Override

@@ -56,4 +56,16 @@ final class MachineHost implements Agent.Host {
             throw new UncheckedIOException(e);
         }
     }
+
+    @Override
+    public boolean exists(Path path) {
+        return Files.exists(path);
+    }
+
+    @Override
+    public Optional<String> credential(String name) {
+        return Optional.ofNullable(System.getenv(name))
+                .filter(value -> !value.isBlank())
+                .map(_ -> "env: " + name);
+    }
 }

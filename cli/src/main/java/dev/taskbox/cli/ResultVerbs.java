@@ -1,5 +1,6 @@
 package dev.taskbox.cli;
 
+import dev.taskbox.model.Flag;
 import dev.taskbox.model.Problem;
 import dev.taskbox.service.TaskService.DiffView;
 import dev.taskbox.service.TaskService.FileStat;
@@ -46,6 +47,7 @@ final class ResultVerbs {
                 session.screen().out(Json.write(Shapes.of(diff)));
                 return OK;
             }
+            FlagText.lines(diff.flags()).forEach(line -> tell(session, line));
             if (raw && !stat && !session.isForPeople()) {
                 session.screen().own(diff.text());
             } else if (stat) {
@@ -55,6 +57,15 @@ final class ResultVerbs {
             }
             warn(session, diff);
             return OK;
+        }
+
+        /** Above the diff where a person reads it; what goes on to a program is the diff alone. */
+        private static void tell(Session session, Line flag) {
+            if (session.isForPeople()) {
+                session.screen().out(flag);
+            } else {
+                session.screen().err(flag);
+            }
         }
 
         private static void warn(Session session, DiffView diff) {
@@ -125,6 +136,11 @@ final class ResultVerbs {
                 description = {"Only what the agent committed.", "Example: task merge 12 --committed"})
         boolean committed;
 
+        @Option(
+                names = {"-y", "--yes"},
+                description = {"Do not ask about flagged paths.", "Example: task merge 12 --yes"})
+        boolean yes;
+
         @Override
         int run(Session session) {
             if (uncommitted && committed) {
@@ -133,8 +149,29 @@ final class ResultVerbs {
             }
             Uncommitted answer = uncommitted ? Uncommitted.TAKE : committed ? Uncommitted.LEAVE : Uncommitted.ASK;
             long task = session.resolve(id);
-            print(session, session.during("merging", () -> session.service().merge(task, into, answer)));
+            List<Flag> flags = session.during(
+                    "looking at what it brings", () -> session.service().mergeFlags(task, into, answer));
+            if (!flags.isEmpty() && !mayMerge(session, task, flags)) {
+                session.say("Nothing was merged");
+                return Problem.Kind.FAILED.exitCode();
+            }
+            print(session, session.during("merging", () -> session.service().merge(task, into, answer, flags)));
             return OK;
+        }
+
+        private boolean mayMerge(Session session, long task, List<Flag> flags) {
+            if (!yes && (session.json() || !session.screen().canAsk())) {
+                throw Problem.conflict(
+                        "flagged-paths",
+                        "merging task " + task,
+                        "it brings " + FlagText.count(flags) + " and there is no terminal to ask: "
+                                + FlagText.list(flags),
+                        "Look at them with task diff " + task + ", then merge with --yes");
+            }
+            if (!session.json()) {
+                FlagText.lines(flags).forEach(session.screen()::err);
+            }
+            return yes || session.confirm("merging task " + task, "Merge with " + FlagText.count(flags) + "?");
         }
 
         private static void print(Session session, MergeView merged) {

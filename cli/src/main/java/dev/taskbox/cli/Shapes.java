@@ -2,6 +2,7 @@ package dev.taskbox.cli;
 
 import dev.taskbox.model.Event;
 import dev.taskbox.model.Fact;
+import dev.taskbox.model.Flag;
 import dev.taskbox.model.Money;
 import dev.taskbox.model.Problem;
 import dev.taskbox.model.Project;
@@ -48,9 +49,15 @@ final class Shapes {
                 .put("doing", orNull(task.doing()))
                 .put("reason", orNull(task.reason()));
         json.set("base", task.base().map(Shapes::of).orElse(null));
-        json.set("flags", Json.array());
+        json.set("flags", flags(view.flags()));
         ArrayNode runs = json.putArray("runs");
         view.runs().forEach(run -> runs.add(of(run)));
+        return json;
+    }
+
+    private static ArrayNode flags(List<Flag> flags) {
+        ArrayNode json = Json.array();
+        flags.forEach(flag -> json.add(Json.object().put("path", flag.path()).put("reason", flag.reason())));
         return json;
     }
 
@@ -153,6 +160,7 @@ final class Shapes {
     static ObjectNode of(DiffView diff) {
         ObjectNode json = Json.object().put("text", diff.text()).put("truncated", diff.truncated());
         json.set("uncommitted", strings(diff.uncommitted()));
+        json.set("flags", flags(diff.flags()));
         ArrayNode files = json.putArray("files");
         diff.files()
                 .forEach(file -> files.add(Json.object()

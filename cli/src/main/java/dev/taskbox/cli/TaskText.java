@@ -61,12 +61,12 @@ final class TaskText {
         String denials = view.runs().isEmpty() || view.runs().getLast().denials() == 0
                 ? ""
                 : " (" + view.runs().getLast().denials() + " refused)";
-        return task.question()
+        String now = task.question()
                 .or(task::reason)
                 .or(() -> task.state().isActive() ? task.doing() : Optional.empty())
-                .orElse("")
-                .concat(denials)
-                .strip();
+                .orElse("");
+        // first, as the end is cut where the line is narrow
+        return (FlagText.badge(view.flags()) + " " + now + denials).strip();
     }
 
     /** Everything about one. */
@@ -87,6 +87,10 @@ final class TaskText {
         task.question().ifPresent(it -> lines.add(entry("question", Style.YELLOW, it)));
         task.reason().ifPresent(it -> lines.add(entry("reason", Style.RED, it)));
         task.doing().ifPresent(it -> lines.add(entry("doing", it)));
+        if (!view.flags().isEmpty()) {
+            lines.add(Line.of(""));
+            lines.addAll(FlagText.lines(view.flags()));
+        }
         if (!task.body().isBlank()) {
             lines.add(Line.of(""));
             lines.addAll(Line.all(task.body().strip(), _ -> Style.PLAIN));
@@ -158,6 +162,7 @@ final class TaskText {
         task.reason().ifPresent(it -> lines.add(pair("reason", it)));
         task.doing().ifPresent(it -> lines.add(pair("doing", it)));
         lines.add(pair("body", task.body()));
+        view.flags().forEach(flag -> lines.add(Line.fields(List.of("flag", flag.path(), flag.reason()))));
         for (Run run : view.runs()) {
             String exit =
                     run.exitCode().isPresent() ? Integer.toString(run.exitCode().getAsInt()) : "";

@@ -3,7 +3,9 @@ package dev.taskbox.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskbox.cli.RoomFixture.Said;
+import dev.taskbox.model.AuditEntry;
 import dev.taskbox.model.Fact;
+import dev.taskbox.model.Flag;
 import dev.taskbox.model.RunState;
 import dev.taskbox.model.TaskChange;
 import dev.taskbox.model.TaskState;
@@ -40,7 +42,17 @@ class HostileTest {
                 EVIL + "\n" + EVIL,
                 false,
                 List.of(EVIL),
-                List.of(new FileStat(EVIL, OptionalInt.of(1), OptionalInt.empty())));
+                List.of(new FileStat(EVIL, OptionalInt.of(1), OptionalInt.empty())),
+                List.of(new Flag(EVIL, EVIL)));
+        task.service.flags = List.of(new Flag(EVIL, EVIL));
+        task.service.flag(1, new Flag(EVIL, EVIL));
+        task.service.audit = List.of(new AuditEntry(
+                1,
+                MemoryService.NOW,
+                EVIL,
+                Map.of("host", EVIL),
+                Json.object().put("host", EVIL).toString()));
+        task.service.auditFault = Optional.of(EVIL);
         task.service.rawOut = EVIL;
         task.service.rawErr = EVIL;
         task.service.findings = List.of(new Finding(EVIL, false, true, EVIL, EVIL));
@@ -79,9 +91,12 @@ class HostileTest {
                 "logs 1",
                 "logs 1 -f",
                 "logs 1 --run 1",
+                "audit 1",
+                "audit 1 --verify",
                 "diff 1",
                 "diff 1 --stat",
                 "merge 1 --uncommitted",
+                "merge 1 --uncommitted --yes",
                 "doctor",
                 "policy explain",
                 "policy export --format \u001b[2J",

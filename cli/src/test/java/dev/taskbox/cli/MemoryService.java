@@ -2,8 +2,11 @@ package dev.taskbox.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.taskbox.model.AuditEntry;
+import dev.taskbox.model.AuditVerdict;
 import dev.taskbox.model.Event;
 import dev.taskbox.model.Fact;
+import dev.taskbox.model.Flag;
 import dev.taskbox.model.Money;
 import dev.taskbox.model.PlaceName;
 import dev.taskbox.model.Problem;
@@ -29,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The service in memory, without an engine: a test plays the agent. */
 final class MemoryService implements TaskService {
@@ -41,7 +45,11 @@ final class MemoryService implements TaskService {
     private final List<Event> events = new ArrayList<>();
     String rawOut = "";
     String rawErr = "";
-    DiffView diff = new DiffView("", false, List.of(), List.of());
+    DiffView diff = new DiffView("", false, List.of(), List.of(), List.of());
+    List<Flag> flags = List.of();
+    List<Flag> seen = List.of();
+    List<AuditEntry> audit = List.of();
+    Optional<String> auditFault = Optional.empty();
     List<Finding> findings = List.of();
     List<String> unenforceable = List.of();
     String schema = "{}";
@@ -108,7 +116,7 @@ final class MemoryService implements TaskService {
                 Optional.empty(),
                 NOW,
                 NOW);
-        TaskView view = new TaskView(task, request.project(), List.of());
+        TaskView view = new TaskView(task, request.project(), List.of(), List.of());
         tasks.put(id, view);
         return view;
     }
@@ -198,7 +206,9 @@ final class MemoryService implements TaskService {
                 change instanceof TaskChange.Ask ask ? Optional.of(ask.question()) : Optional.empty();
         Optional<String> reason =
                 change instanceof TaskChange.Fail fail ? Optional.of(fail.reason()) : Optional.empty();
-        tasks.put(id, new TaskView(with(view.task(), after, question, reason), view.project(), view.runs()));
+        tasks.put(
+                id,
+                new TaskView(with(view.task(), after, question, reason), view.project(), view.runs(), view.flags()));
         happen(id, new Fact.StateChanged(before, after, reason));
         return show(id);
     }
@@ -223,6 +233,12 @@ final class MemoryService implements TaskService {
                 NOW);
     }
 
+    /** The engine's part: what was collected last. */
+    synchronized void flag(long id, Flag... raised) {
+        TaskView view = show(id);
+        tasks.put(id, new TaskView(view.task(), view.project(), view.runs(), List.of(raised)));
+    }
+
     /** The engine's part: a run that began, if at all, and ended so. */
     synchronized void addRun(long id, RunState state, OptionalInt exitCode, boolean began) {
         TaskView view = show(id);
@@ -243,7 +259,7 @@ final class MemoryService implements TaskService {
                 NOW,
                 began ? Optional.of(NOW) : Optional.empty(),
                 Optional.of(NOW.plusSeconds(90))));
-        tasks.put(id, new TaskView(view.task(), view.project(), runs));
+        tasks.put(id, new TaskView(view.task(), view.project(), runs, view.flags()));
     }
 
     synchronized void happen(long id, Fact fact) {
@@ -287,16 +303,28 @@ final class MemoryService implements TaskService {
     }
 
     @Override
+    public AuditVerdict audit(long id, OptionalInt run, Consumer<AuditEntry> consumer) {
+        audit.forEach(consumer);
+        return new AuditVerdict(run.orElse(1), audit.size(), auditFault, OptionalLong.empty());
+    }
+
+    @Override
     public DiffView diff(long id, boolean stat) {
         return diff;
     }
 
     @Override
-    public synchronized MergeView merge(long id, Optional<String> into, Uncommitted uncommitted) {
+    public synchronized List<Flag> mergeFlags(long id, Optional<String> into, Uncommitted uncommitted) {
         if (uncommitted == Uncommitted.ASK && !diff.uncommitted().isEmpty()) {
             throw Problem.conflict(
                     "uncommitted", "merging task " + id, "it has uncommitted work", "Add --uncommitted or --committed");
         }
+        return flags;
+    }
+
+    @Override
+    public synchronized MergeView merge(long id, Optional<String> into, Uncommitted uncommitted, List<Flag> agreed) {
+        seen = agreed;
         return new MergeView(show(id).task().branch(), into.orElse("main"), "0123456789abcdef", 3);
     }
 

@@ -3,6 +3,8 @@ package dev.taskbox.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskbox.cli.RoomFixture.Said;
+import dev.taskbox.model.AuditEntry;
+import dev.taskbox.model.Flag;
 import dev.taskbox.model.RunState;
 import dev.taskbox.model.TaskChange;
 import dev.taskbox.model.TaskState;
@@ -15,13 +17,16 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 class RoomTest {
     private final RoomFixture task = new RoomFixture();
@@ -217,7 +222,8 @@ class RoomTest {
                 List.of("left.txt"),
                 List.of(
                         new FileStat("x", OptionalInt.of(1), OptionalInt.of(1)),
-                        new FileStat("y.png", OptionalInt.empty(), OptionalInt.empty())));
+                        new FileStat("y.png", OptionalInt.empty(), OptionalInt.empty())),
+                List.of(new Flag("Makefile", "runs when the project is built")));
 
         assertThat(task.pipe("diff", "1").out()).isEqualTo("--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\tb\n+c\n");
         assertThat(task.pipe("diff", "1").err()).contains("longer than this", "Not committed by the agent: left.txt");
@@ -225,15 +231,15 @@ class RoomTest {
         assertThat(task.pipe("diff", "1", "--raw").out()).isEqualTo(task.service.diff.text());
         assertThat(task.person("diff", "1", "--raw").out()).doesNotContain("\u001b", "\r");
         assertThat(task.pipe("diff", "1", "--json").out())
-                .contains(
-                        "\"truncated\":true,\"uncommitted\":[\"left.txt\"],\"files\":[{\"path\":\"x\",\"added\":1,\"removed\":1},"
-                                + "{\"path\":\"y.png\",\"added\":null,\"removed\":null}]");
+                .contains("\"truncated\":true,\"uncommitted\":[\"left.txt\"],"
+                        + "\"flags\":[{\"path\":\"Makefile\",\"reason\":\"runs when the project is built\"}],\"files\":[{\"path\":\"x\",\"added\":1,\"removed\":1},"
+                        + "{\"path\":\"y.png\",\"added\":null,\"removed\":null}]");
     }
 
     @Test
     void mergingAsksAboutUncommittedWork() {
         task.pipe("add", "One");
-        task.service.diff = new DiffView("", false, List.of("left.txt"), List.of());
+        task.service.diff = new DiffView("", false, List.of("left.txt"), List.of(), List.of());
 
         assertThat(task.pipe("merge", "1").code()).isEqualTo(5);
         assertThat(task.pipe("merge", "1", "--committed", "--uncommitted").code())
@@ -241,6 +247,90 @@ class RoomTest {
         assertThat(task.pipe("merge", "1", "--committed").out()).isEqualTo("task/1\tmain\t0123456789abcdef\t3\n");
         assertThat(task.person("merge", "1", "--uncommitted", "--into", "next").out())
                 .isEqualTo("✓ 3 commits of task/1 in next, now at 0123456789\n");
+    }
+
+    @Test
+    void flagsStandAboveTheDiffAndBesideIt() {
+        task.pipe("add", "One");
+        task.service.diff = new DiffView(
+                "+x\n",
+                false,
+                List.of(),
+                List.of(new FileStat("x", OptionalInt.of(1), OptionalInt.of(0))),
+                List.of(new Flag(".envrc", "runs in a shell")));
+        String flag = "⚑ .envrc: runs in a shell\n";
+
+        assertThat(task.person("diff", "1").out()).isEqualTo(flag + "+x\n");
+        assertThat(task.person("diff", "1", "--stat").out()).startsWith(flag);
+        assertThat(task.pipe("diff", "1", "--raw")).isEqualTo(new Said(0, "+x\n", flag));
+        assertThat(task.pipe("diff", "1", "--json").err()).isEmpty();
+    }
+
+    @Test
+    void flagsAreOnTheBoard() {
+        task.pipe("add", "One");
+        task.service.flag(1, new Flag(".envrc", "runs in a shell"), new Flag(Flag.MORE, "and 7 more"));
+
+        assertThat(task.person("list").out()).contains("⚑1+");
+        assertThat(task.person().out()).contains("⚑1+");
+        assertThat(task.person("show", "1").out()).contains("⚑ .envrc: runs in a shell\n⚑ …: and 7 more\n");
+        assertThat(task.pipe("show", "1").out()).contains("flag\t.envrc\truns in a shell\n");
+        assertThat(task.pipe("list", "--json").out())
+                .contains("\"flags\":[{\"path\":\".envrc\",\"reason\":\"runs in a shell\"},{\"path\":\"…\"");
+    }
+
+    @Test
+    void mergingFlaggedPathsNeedsAYes() {
+        task.pipe("add", "One");
+        task.service.flags = List.of(new Flag(".envrc", "runs in a shell"), new Flag("CLAUDE.md", "instructs agents"));
+
+        Said piped = task.pipe("merge", "1");
+        assertThat(piped.code()).isEqualTo(5);
+        assertThat(piped.err()).contains(".envrc (runs in a shell), CLAUDE.md (instructs agents)", "--yes");
+        assertThat(task.person("merge", "1", "--json").code()).isEqualTo(5);
+        for (String answer : List.of("", "n\n", "\n", "yesterday\n")) {
+            Said no = task.run(TestTerminal.person().typing(answer), "merge", "1");
+            assertThat(no.code()).isEqualTo(1);
+            assertThat(no.err()).contains("⚑ CLAUDE.md: instructs agents\n", "Merge with 2 flagged paths? [y/N]");
+        }
+        assertThat(task.service.seen).as("nothing was merged").isEmpty();
+
+        assertThat(task.run(TestTerminal.person().typing("y\n"), "merge", "1").code())
+                .isZero();
+        assertThat(task.service.seen).isEqualTo(task.service.flags);
+        task.service.seen = List.of();
+        assertThat(task.pipe("merge", "1", "--yes").err()).contains("⚑ .envrc: runs in a shell\n");
+        assertThat(task.pipe("merge", "1", "--yes", "--json").err()).isEmpty();
+        assertThat(task.service.seen).isEqualTo(task.service.flags);
+    }
+
+    @Test
+    void anAuditIsReadableCountableAndVerified() {
+        task.pipe("add", "One");
+        Map<String, String> fields = new LinkedHashMap<>(Map.of("host", "evil.example"));
+        fields.put("key", "k");
+        AuditEntry entry = new AuditEntry(1, MemoryService.NOW, "egress.denied", fields, "{\"seq\":1}");
+        task.service.audit = List.of(entry, entry);
+
+        assertThat(task.person("audit", "1").out()).contains("egress.denied      host=evil.example\n");
+        assertThat(task.pipe("audit", "1").out())
+                .startsWith("1\t2026-11-24T12:00:00Z\tegress.denied\thost=evil.example\tkey=k\n");
+        JsonNode json = Json.parse(task.pipe("audit", "1", "--json").out());
+        assertThat(json.required("entries").size()).isEqualTo(2);
+        assertThat(json.required("whole").booleanValue()).isTrue();
+        assertThat(task.pipe("audit", "1", "--verify")).isEqualTo(new Said(0, "audit: 2 entries, whole\n", ""));
+
+        task.service.audit = List.of();
+        task.service.auditFault = Optional.of("it ends after 2 of 3 entries");
+        assertThat(task.pipe("audit", "1", "--verify"))
+                .isEqualTo(new Said(1, "audit: it ends after 2 of 3 entries\n", ""));
+        assertThat(task.pipe("audit", "1").err()).contains("it ends after 2 of 3 entries");
+        json = Json.parse(task.pipe("audit", "1", "--json").out());
+        assertThat(json.required("entries").size()).isZero();
+        assertThat(json.required("whole").booleanValue()).isFalse();
+        Said verified = task.pipe("audit", "1", "--verify", "--json");
+        assertThat(verified.code()).isEqualTo(1);
+        assertThat(Json.parse(verified.out()).required("fault").stringValue()).contains("2 of 3");
     }
 
     @Test

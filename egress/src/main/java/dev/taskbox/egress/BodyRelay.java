@@ -32,28 +32,36 @@ record BodyRelay(Wire from, Sink to, boolean extensions, boolean rechunk) {
                 write(Text.bytes(Long.toHexString(size) + "\r\n"));
             }
             from.moveTo(to, size);
-            if (!line().isEmpty()) {
-                throw new BadMessage("a chunk is longer than its size says");
-            }
+            endChunk();
             if (rechunk) {
                 write(LINE_END);
             }
         }
         dropTrailers();
         if (rechunk) {
-            write(LAST_CHUNK);
+            endChunks();
         }
+    }
+
+    void endChunk() throws IOException, BadMessage {
+        if (!line().isEmpty()) {
+            throw new BadMessage("a chunk is longer than its size says");
+        }
+    }
+
+    void endChunks() throws IOException {
+        write(LAST_CHUNK);
     }
 
     private void write(byte[] bytes) throws IOException {
         to.write(bytes, 0, bytes.length);
     }
 
-    private long chunkSize() throws IOException, BadMessage {
+    long chunkSize() throws IOException, BadMessage {
         return ChunkSize.parse(line(), extensions);
     }
 
-    private void dropTrailers() throws IOException, BadMessage {
+    void dropTrailers() throws IOException, BadMessage {
         for (int i = 0; i <= MOST_TRAILERS; i++) {
             String line = line();
             if (line.isEmpty()) {

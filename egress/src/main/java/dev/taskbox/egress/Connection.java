@@ -120,6 +120,15 @@ final class Connection implements Runnable, Closeable {
         return gate.intercepted(asked);
     }
 
+    Credentials credentials() {
+        return gate.credentials();
+    }
+
+    /** Whether the policy allows it, as far as that can be told without reaching for it. */
+    boolean allows(Ask ask) {
+        return gate.allows(ask);
+    }
+
     boolean judgesRequests(Target target) {
         return gate.judgesRequests(target);
     }
@@ -182,6 +191,13 @@ final class Connection implements Runnable, Closeable {
 
     void report(Target target, Verdict.Denied verdict) {
         report(verdict.host(), target.port(), verdict.rule(), verdict.hint());
+    }
+
+    void report(Target target, Credentials.Refusal refusal) {
+        refusal.credential()
+                .ifPresentOrElse(
+                        name -> listener.credentialRefused(name, target.host(), target.port(), refusal.why()),
+                        () -> report(target.host(), target.port(), refusal.why(), ""));
     }
 
     void report(String host, int port, String rule, String hint) {

@@ -18,6 +18,28 @@ public interface EgressListener {
     /** A credential is about to be put into a request to a host. */
     default void credentialUsed(String credential, String host, int port) {}
 
+    /**
+     * A request was refused because a credential's placeholder stood where it must not.
+     *
+     * @param reason one clause, without the secret
+     */
+    default void credentialRefused(String credential, String host, int port, String reason) {
+        denied(host, port, "the credential " + credential + " is not for this: " + reason, "");
+    }
+
+    /** A push is about to go up. @param repository {@code HOST/PATH} @param ref in full */
+    default void gitPushed(String repository, String ref) {}
+
+    /**
+     * A push was refused, or the question what could be pushed to.
+     *
+     * @param ref as asked, with anything but printable ASCII replaced; empty where none is known
+     * @param reason one clause
+     */
+    default void gitRefused(String repository, String ref, String reason) {
+        denied(repository, 0, "pushing " + ref + ": " + reason, "");
+    }
+
     /** A connection to a host is over. @param sent bytes to the host @param received bytes from it */
     default void ended(String host, int port, long sent, long received) {}
 

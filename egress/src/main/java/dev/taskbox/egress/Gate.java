@@ -17,6 +17,7 @@ final class Gate {
     private final EgressListener listener;
     private final EgressConfig config;
     private final EgressServices services;
+    private final Credentials credentials;
     private volatile HostPolicy policy;
 
     Gate(HostPolicy policy, EgressListener listener, EgressConfig config, EgressServices services) {
@@ -24,6 +25,7 @@ final class Gate {
         this.listener = listener;
         this.config = config;
         this.services = services;
+        this.credentials = new Credentials(services, new Vault(System::nanoTime));
     }
 
     sealed interface Opening {
@@ -33,6 +35,14 @@ final class Gate {
 
         /** It was allowed, and could not be reached. */
         record Failed(Target target, String why, boolean timeout) implements Opening {}
+    }
+
+    Credentials credentials() {
+        return credentials;
+    }
+
+    boolean allows(Ask ask) {
+        return decide(policy, ask) instanceof Verdict.Allowed;
     }
 
     void policy(HostPolicy policy) {
@@ -111,7 +121,11 @@ final class Gate {
     }
 
     private boolean mustBeRead(HostPolicy judge, String host, int port) {
-        return judge.judgesRequests(host, port);
+        return judge.judgesRequests(host, port)
+                || credentials.wantToRead(host, port)
+                || services.pushGuard()
+                        .filter(guard -> guard.covers(host, port))
+                        .isPresent();
     }
 
     /** The host of a tunnel that may be opened only if what goes through it is read. */

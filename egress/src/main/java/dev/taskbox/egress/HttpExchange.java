@@ -34,7 +34,7 @@ final class HttpExchange {
         Upload upload;
         try {
             sendHead();
-            upload = Upload.start(connection, upstream, order.body());
+            upload = Upload.start(connection, upstream, order);
         } catch (IOException _) {
             return new End.NoAnswer();
         }
@@ -98,6 +98,7 @@ final class HttpExchange {
             return new End.Upgraded();
         }
         Framing framing = Framing.of(head, request.method());
+        requireReadable(head, framing);
         boolean chunked = request.minor() == 1;
         boolean delimited =
                 !(framing instanceof Framing.UntilClose) && (chunked || !(framing instanceof Framing.Chunked));
@@ -111,13 +112,21 @@ final class HttpExchange {
                 keep && uploaded, uploaded && !head.wantsClose() && !(framing instanceof Framing.UntilClose));
     }
 
+    private void requireReadable(ResponseHead head, Framing framing) throws BadMessage {
+        boolean encoded = head.headers().all("content-encoding").stream()
+                .anyMatch(encoding -> !encoding.isEmpty() && !encoding.equalsIgnoreCase("identity"));
+        if (encoded && !order.masks().isEmpty() && !(framing instanceof Framing.None)) {
+            throw new BadMessage("its answer is compressed, so no credential could be removed from it");
+        }
+    }
+
     private void relay(Framing framing, boolean chunked) throws IOException, BadMessage {
-        if (order.secrets().isEmpty()) {
+        if (order.masks().isEmpty()) {
             new BodyRelay(upstream.wire(), connection.client(), true, chunked).run(framing);
             return;
         }
         ScrubbedBody scrubbed = new ScrubbedBody(
-                connection.client(), new Scrubber(order.secrets()), chunked && framing instanceof Framing.Chunked);
+                connection.client(), new Scrubber(order.masks()), chunked && framing instanceof Framing.Chunked);
         new BodyRelay(upstream.wire(), scrubbed, true, false).run(framing);
         scrubbed.end();
     }
@@ -163,7 +172,7 @@ final class HttpExchange {
         StringBuilder text =
                 new StringBuilder("HTTP/1.1 ").append(head.status()).append(' ');
         headers.appendTo(text.append(head.reason()).append("\r\n"));
-        connection.client().write(Text.bytes(Scrubber.scrub(text.append("\r\n").toString(), order.secrets())));
+        connection.client().write(Text.bytes(Scrubber.scrub(text.append("\r\n").toString(), order.masks())));
         connection.client().flush();
     }
 }

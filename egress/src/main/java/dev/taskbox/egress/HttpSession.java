@@ -116,15 +116,29 @@ final class HttpSession {
 
     private boolean serve(RequestHead request) throws IOException, BadMessage {
         return switch (desk.take(request)) {
-            case OrderDesk.Outcome.Taken taken -> serve(taken.order());
+            case OrderDesk.Outcome.Taken taken -> judge(taken.order());
             case OrderDesk.Outcome.Refused refused -> {
-                Verdict.Denied verdict =
-                        new Verdict.Denied(refused.why(), "", refused.target().host());
-                connection.report(refused.target(), verdict);
+                Verdict.Denied verdict = new Verdict.Denied(
+                        refused.refusal().credential().map(name -> name + ": ").orElse("")
+                                + refused.refusal().why(),
+                        "",
+                        refused.target().host());
+                connection.report(refused.target(), refused.refusal());
                 Reply.denied(new Opening.Denied(refused.target(), verdict))
                         .send(client, request.method(), !refused.keep());
                 yield refused.keep();
             }
+        };
+    }
+
+    private boolean judge(Order order) throws IOException, BadMessage {
+        Optional<PushGuard> guard = connection.services().pushGuard();
+        if (guard.isEmpty() || !connection.allows(Ask.of(order))) {
+            return serve(desk.filled(order));
+        }
+        return switch (new PushDesk(connection, guard.get()).take(order)) {
+            case PushDesk.Outcome.Passed passed -> serve(desk.filled(passed.order()));
+            case PushDesk.Outcome.Answered answered -> answered.keep();
         };
     }
 

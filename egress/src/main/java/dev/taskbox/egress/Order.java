@@ -1,19 +1,37 @@
 package dev.taskbox.egress;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A request that may go up as far as its own head tells; whether its host may be reached is another question.
  *
  * @param headers as they go up, without Host and what frames the body
- * @param secrets what was put into them
+ * @param masks what must not come back, in any of its forms
+ * @param begun the body, where its beginning was read already
+ * @param guarded whether a credential may go there, so that what comes back must be read
  */
-record Order(RequestHead request, Framing body, Destination destination, Headers headers, List<String> secrets) {
+record Order(
+        RequestHead request,
+        Framing body,
+        Destination destination,
+        Headers headers,
+        List<String> masks,
+        boolean guarded,
+        Optional<BegunBody> begun) {
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS");
 
     Order {
-        secrets = List.copyOf(secrets);
+        masks = List.copyOf(masks);
+    }
+
+    Order without(Set<String> names) {
+        return new Order(request, body, destination, headers.without(names), masks, guarded, begun);
+    }
+
+    Order begun(BegunBody beginning) {
+        return new Order(request, body, destination, headers, masks, guarded, Optional.of(beginning));
     }
 
     String method() {
@@ -35,7 +53,7 @@ record Order(RequestHead request, Framing body, Destination destination, Headers
     }
 
     boolean isWebSocket() {
-        return hasNoBody() && destination.way().byRoute().isEmpty() && request.wantsWebSocket();
+        return hasNoBody() && !guarded && destination.way().byRoute().isEmpty() && request.wantsWebSocket();
     }
 
     /** Without the secrets, wherever it may be printed. */

@@ -1,5 +1,7 @@
 package dev.taskbox.egress;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +13,8 @@ final class OrderDesk {
     private static final Set<String> OVERRIDES =
             Set.of("x-http-method", "x-http-method-override", "x-method-override", "x-original-url", "x-rewrite-url");
 
-    private static final Set<String> ENCODING = Set.of("accept-encoding");
+    /** How much of a body is looked at for what must not be in it. */
+    private static final int BODY_SEEN = 8 * 1024;
 
     private final Connection connection;
     private final Optional<Within> tunnel;
@@ -21,7 +24,7 @@ final class OrderDesk {
     OrderDesk(Connection connection, Optional<Within> tunnel) {
         this.connection = connection;
         this.tunnel = tunnel;
-        this.credentials = new Credentials(connection.services().routes());
+        this.credentials = connection.credentials();
     }
 
     /** A tunnel to a host, whose requests go there by that way. */
@@ -31,10 +34,10 @@ final class OrderDesk {
         record Taken(Order order) implements Outcome {}
 
         /** @param keep whether the client may send another request */
-        record Refused(Target target, String why, boolean keep) implements Outcome {}
+        record Refused(Target target, Credentials.Refusal refusal, boolean keep) implements Outcome {}
     }
 
-    Outcome take(RequestHead request) throws BadMessage {
+    Outcome take(RequestHead request) throws IOException, BadMessage {
         if (request.isMethod("TRACE")) {
             throw new BadMessage("TRACE would show what was put into the request");
         }
@@ -42,16 +45,28 @@ final class OrderDesk {
         Destination destination = destination(request);
         requireNoOverride(request, destination);
         Headers headers = request.headers().endToEnd().without(HOST);
-        Order order = new Order(request, body, destination, headers, List.of());
-        Optional<String> refusal =
-                credentials.refusal(request, destination.way().byRoute());
+        List<BoundCredential> usable = credentials.usable(destination);
+        Order order = new Order(request, body, destination, headers, List.of(), !usable.isEmpty(), Optional.empty());
+        // where a credential may go its placeholder does no harm: a model is told what an agent sees
+        String seen = credentials.isEmpty() || !usable.isEmpty() ? "" : beginning(request, body);
+        Optional<Credentials.Refusal> refusal = credentials.refusal(request, destination, seen);
         if (refusal.isPresent()) {
             return new Outcome.Refused(destination.target(), refusal.get(), order.canBeRefusedInPassing());
         }
-        return new Outcome.Taken(
-                destination.way().byRoute().isPresent()
-                        ? filled(order, destination.way().byRoute().get())
-                        : order);
+        return new Outcome.Taken(order);
+    }
+
+    /** Of a body whose length is known, as much as is asked; of another, what came along. */
+    private String beginning(RequestHead request, Framing body) throws IOException {
+        Wire client = connection.client();
+        int most = body instanceof Framing.Length length
+                ? (int) Math.min(length.bytes(), BODY_SEEN)
+                : body instanceof Framing.Chunked ? BODY_SEEN : 0;
+        if (body instanceof Framing.Length && !request.waitsForContinue()) {
+            client.require(most);
+        }
+        return new String(
+                client.array(), client.start(), Math.min(most, client.buffered()), StandardCharsets.ISO_8859_1);
     }
 
     private void requireNoOverride(RequestHead request, Destination destination) throws BadMessage {
@@ -64,15 +79,23 @@ final class OrderDesk {
         }
     }
 
-    private Order filled(Order order, Route route) throws BadMessage {
-        Credentials.Filled filled = Credentials.fill(order.headers(), route);
+    /** With the secrets in it. What will be refused needs none. */
+    Order filled(Order order) throws BadMessage {
+        if (!order.guarded() || !connection.allows(Ask.of(order))) {
+            return order;
+        }
+        List<BoundCredential> usable = credentials.usable(order.destination());
+        Credentials.Filled filled = credentials.fill(order.headers(), usable);
         Target target = order.destination().target();
         filled.credentials().forEach(name -> connection.listener().credentialUsed(name, target.host(), target.port()));
-        // what comes back can be scrubbed only where it can be read
-        Headers headers = filled.secrets().isEmpty()
-                ? filled.headers()
-                : filled.headers().without(ENCODING).plus("Accept-Encoding", "identity");
-        return new Order(order.request(), order.body(), order.destination(), headers, filled.secrets());
+        return new Order(
+                order.request(),
+                order.body(),
+                order.destination(),
+                filled.headers(),
+                filled.masks(),
+                true,
+                order.begun());
     }
 
     private Destination destination(RequestHead request) throws BadMessage {

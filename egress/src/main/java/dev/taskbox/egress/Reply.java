@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 record Reply(int status, String reason, String rule, String text) {
     static Reply bad(BadMessage bad) {
         String reason = switch (bad.status()) {
+            case 403 -> "Forbidden";
+            case 413 -> "Content Too Large";
             case 431 -> "Request Header Fields Too Large";
             case 502 -> "Bad Gateway";
             case 505 -> "HTTP Version Not Supported";

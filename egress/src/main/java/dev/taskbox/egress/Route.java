@@ -3,7 +3,7 @@ package dev.taskbox.egress;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
-import java.util.List;
+import java.util.Set;
 
 /**
  * A door to one https server: what the sandbox asks of {@code http://PROXY/<name>/…} goes there over TLS that begins
@@ -12,11 +12,12 @@ import java.util.List;
  *
  * @param name lower-case letters, digits and dashes
  * @param target {@code https://HOST[:PORT][/PATH]}; the rest of the asked path is appended
+ * @param credentials the names of those that may be put into its requests; each must be bound to the target's host
  */
-public record Route(String name, URI target, List<HeaderInjection> injections) {
+public record Route(String name, URI target, Set<String> credentials) {
     public Route {
         requireNonNull(target, "target is null");
-        injections = List.copyOf(injections);
+        credentials = Set.copyOf(credentials);
         if (name.isEmpty() || !name.chars().allMatch(Route::isNameCharacter)) {
             throw new IllegalArgumentException("not the name of a route: " + name);
         }
@@ -33,11 +34,14 @@ public record Route(String name, URI target, List<HeaderInjection> injections) {
 
     Destination destination(String rest) throws BadMessage {
         requireDownward(rest);
+        String path = rest.startsWith("/") ? rest : "/" + rest;
+        return new Destination(endpoint(), base() + path, new Way.Routed(this));
+    }
+
+    Target endpoint() throws BadMessage {
         String host = target.getHost();
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        Target endpoint = Target.of(bare, target.getPort() < 0 ? Destination.HTTPS_PORT : target.getPort());
-        String path = rest.startsWith("/") ? rest : "/" + rest;
-        return new Destination(endpoint, base() + path, new Way.Routed(this));
+        return Target.of(bare, target.getPort() < 0 ? Destination.HTTPS_PORT : target.getPort());
     }
 
     private String base() {

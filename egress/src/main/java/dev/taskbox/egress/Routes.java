@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The routes of one proxy.
@@ -29,10 +28,6 @@ public record Routes(List<Route> list, Set<String> ownAuthorities) {
 
     public static Routes of(List<Route> list) {
         return new Routes(list, USUAL_AUTHORITIES);
-    }
-
-    Stream<HeaderInjection> injections() {
-        return list.stream().flatMap(route -> route.injections().stream());
     }
 
     /** The path on this proxy itself that a request asks for; empty: it asks for another host. */

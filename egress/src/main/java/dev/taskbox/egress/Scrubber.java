@@ -9,10 +9,12 @@ import java.util.List;
  */
 final class Scrubber {
     private final List<byte[]> secrets;
+    private final boolean[] begins = new boolean[256];
     private byte[] held = new byte[0];
 
     Scrubber(List<String> secrets) {
         this.secrets = secrets.stream().map(Text::bytes).toList();
+        this.secrets.forEach(secret -> begins[secret[0] & 0xff] = true);
     }
 
     static String scrub(String text, List<String> secrets) {
@@ -27,8 +29,10 @@ final class Scrubber {
     byte[] next(byte[] bytes, int offset, int length) {
         byte[] all = Arrays.copyOf(held, held.length + length);
         System.arraycopy(bytes, offset, all, held.length, length);
-        for (byte[] secret : secrets) {
-            mask(all, secret);
+        for (int at = 0; at < all.length; at++) {
+            if (begins[all[at] & 0xff]) {
+                maskAt(all, at);
+            }
         }
         int sure = all.length - longestBeginning(all);
         held = Arrays.copyOfRange(all, sure, all.length);
@@ -42,9 +46,9 @@ final class Scrubber {
         return rest;
     }
 
-    private static void mask(byte[] text, byte[] secret) {
-        for (int at = 0; at + secret.length <= text.length; at++) {
-            if (text[at] == secret[0] && matches(text, at, secret, secret.length)) {
+    private void maskAt(byte[] text, int at) {
+        for (byte[] secret : secrets) {
+            if (at + secret.length <= text.length && matches(text, at, secret, secret.length)) {
                 Arrays.fill(text, at, at + secret.length, (byte) '*');
             }
         }

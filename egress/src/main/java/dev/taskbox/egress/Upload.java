@@ -18,23 +18,29 @@ final class Upload {
         this.upstream = upstream;
     }
 
-    static Upload start(Connection connection, Upstream upstream, Framing framing) {
+    static Upload start(Connection connection, Upstream upstream, Order order) {
+        Framing framing = order.body();
         Upload upload = new Upload(connection, upstream);
-        boolean isHere = framing instanceof Framing.None
-                || (framing instanceof Framing.Length length
-                        && length.bytes() <= connection.client().buffered());
+        boolean isHere = order.begun().isEmpty()
+                && (framing instanceof Framing.None
+                        || (framing instanceof Framing.Length length
+                                && length.bytes() <= connection.client().buffered()));
         if (isHere) {
-            upload.run(framing);
+            upload.run(order);
         } else {
-            upload.running = Optional.of(connection.fork(() -> upload.run(framing)));
+            upload.running = Optional.of(connection.fork(() -> upload.run(order)));
         }
         return upload;
     }
 
-    private void run(Framing framing) {
+    private void run(Order order) {
         Wire client = connection.client();
         try {
-            new BodyRelay(client, upstream.wire(), false, true).run(framing);
+            if (order.begun().isPresent()) {
+                order.begun().get().relay(upstream.wire());
+            } else {
+                new BodyRelay(client, upstream.wire(), false, true).run(order.body());
+            }
             complete = true;
         } catch (BadMessage malformed) {
             bad = Optional.of(malformed);

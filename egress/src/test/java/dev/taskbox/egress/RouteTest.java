@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLSocketFactory;
@@ -67,7 +68,9 @@ class RouteTest {
 
     private EgressServices services(String host) throws Exception {
         SSLSocketFactory trusting = certificate.orElseThrow().trusting();
-        return EgressServices.NONE.with(Routes.of(routes(host))).with(() -> trusting);
+        return EgressServices.NONE
+                .with(credentials(host), Routes.of(routes(host)))
+                .with(() -> trusting);
     }
 
     private void open(String host, EgressServices services) throws IOException {
@@ -78,16 +81,15 @@ class RouteTest {
 
     private List<Route> routes(String host) {
         return List.of(
-                new Route(
-                        "model",
-                        URI.create("https://" + host + ":" + origin.port() + "/base"),
-                        List.of(
-                                new HeaderInjection("x-api-key", "MODEL_KEY", PLACEHOLDER, () -> secret.get()),
-                                new HeaderInjection("Authorization", "MODEL_KEY", PLACEHOLDER, () -> secret.get()))),
-                new Route(
-                        "other",
-                        URI.create("https://" + host + ":" + origin.port()),
-                        List.of(new HeaderInjection("x-api-key", "OTHER_KEY", OTHER_PLACEHOLDER, () -> "other"))));
+                new Route("model", URI.create("https://" + host + ":" + origin.port() + "/base"), Set.of("MODEL_KEY")),
+                new Route("other", URI.create("https://" + host + ":" + origin.port()), Set.of("OTHER_KEY")));
+    }
+
+    private List<BoundCredential> credentials(String host) {
+        List<String> hosts = List.of(host + ":" + origin.port());
+        return List.of(
+                new BoundCredential("MODEL_KEY", PLACEHOLDER, hosts, () -> secret.get()),
+                new BoundCredential("OTHER_KEY", OTHER_PLACEHOLDER, hosts, () -> "the-other"));
     }
 
     private static String get(String target, String... headers) {
@@ -189,12 +191,15 @@ class RouteTest {
                 "Authorization: Bearer  " + PLACEHOLDER,
                 "X-API-Key: " + PLACEHOLDER + "\r\nX-API-Key: sk-somebody-elses",
                 "X-API-Key: " + OTHER_PLACEHOLDER,
-                "X-Other: " + PLACEHOLDER
+                "Authorization: Basic eDpwbGFjZWhvbGRlci0wMTIzNDU2Nzg5eA==",
+                "Authorization: Basic eDpwbGFjZWhvbGRlci05ODc2NTQzMjEw",
             })
     void anyOtherCredentialIsRefused(String header) throws Exception {
         assertThat(answer(get("/model/", header))).startsWith("HTTP/1.1 403 ").doesNotContain(SECRET);
         assertThat(origin.connections()).isZero();
-        assertThat(box.heard.decisions()).hasSize(1).allMatch(line -> line.startsWith("denied good.example:"));
+        assertThat(box.heard.decisions())
+                .hasSize(1)
+                .allMatch(line -> line.matches("(denied|refused .*_KEY at) good.example:.*"));
     }
 
     @Test
@@ -210,7 +215,7 @@ class RouteTest {
             assertThat(answer(Http.head(line + "?k=" + PLACEHOLDER + " HTTP/1.1", "Host: " + authority)))
                     .startsWith("HTTP/1.1 403 ");
             assertThat(elsewhere.connections()).isZero();
-            assertThat(box.heard.denials()).hasSize(2).allMatch(event -> event.contains("MODEL_KEY"));
+            assertThat(box.heard.refusals()).hasSize(2).allMatch(event -> event.contains("MODEL_KEY"));
         }
     }
 
@@ -278,7 +283,7 @@ class RouteTest {
         open("bad.example", services("bad.example"));
         assertThat(answer(get("/model/", "X-API-Key: " + PLACEHOLDER))).startsWith("HTTP/1.1 502 ");
 
-        open("good.example", EgressServices.NONE.with(Routes.of(routes("good.example"))));
+        open("good.example", EgressServices.NONE.with(credentials("good.example"), Routes.of(routes("good.example"))));
         assertThat(answer(get("/model/", "X-API-Key: " + PLACEHOLDER))).startsWith("HTTP/1.1 502 ");
         assertThat(origin.sawNothing()).isTrue();
     }
@@ -327,16 +332,13 @@ class RouteTest {
     @Test
     void nothingPrintsASecretAndNothingMalformedIsTaken() {
         assertThat(routes("good.example").toString()).doesNotContain(SECRET);
-        assertThatThrownBy(() -> new HeaderInjection("x", "C", "short", () -> SECRET))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new HeaderInjection("x y", "C", PLACEHOLDER, () -> SECRET))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(credentials("good.example").toString()).doesNotContain(SECRET);
         for (String target : List.of("http://x.example", "https:///x", "https://u@x.example", "https://x.example?q")) {
-            assertThatThrownBy(() -> new Route("r", URI.create(target), List.of()))
+            assertThatThrownBy(() -> new Route("r", URI.create(target), Set.of()))
                     .isInstanceOf(IllegalArgumentException.class);
         }
         for (String name : List.of("", "a/b", "A", "a b")) {
-            assertThatThrownBy(() -> new Route(name, URI.create("https://x.example"), List.of()))
+            assertThatThrownBy(() -> new Route(name, URI.create("https://x.example"), Set.of()))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }

@@ -3,6 +3,7 @@ package dev.taskbox.engine;
 import dev.taskbox.egress.EgressConfig;
 import dev.taskbox.egress.EgressListener;
 import dev.taskbox.egress.EgressProxy;
+import dev.taskbox.egress.EgressServices;
 import dev.taskbox.egress.HostPolicy;
 import dev.taskbox.model.Policy;
 import dev.taskbox.model.Problem;
@@ -25,7 +26,8 @@ public final class EgressGate implements AutoCloseable {
     }
 
     /** @param directory made, if it is not there, in one that only this user may enter */
-    public static EgressGate open(Path directory, Policy.Network network, EgressListener listener) {
+    public static EgressGate open(
+            Path directory, Policy.Network network, EgressListener listener, EgressServices services) {
         try {
             Files.createDirectories(
                     directory.getParent(),
@@ -36,7 +38,7 @@ public final class EgressGate implements AutoCloseable {
             // the box's user passes through this one; the parent keeps everyone else out
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
             EgressProxy proxy = EgressProxy.start(
-                    directory.resolve("egress.sock"), new Rules(network), listener, EgressConfig.DEFAULT);
+                    directory.resolve("egress.sock"), new Rules(network), listener, EgressConfig.DEFAULT, services);
             return new EgressGate(directory, proxy);
         } catch (IOException e) {
             throw Problem.failed(

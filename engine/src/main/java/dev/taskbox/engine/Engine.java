@@ -53,6 +53,7 @@ public final class Engine implements AutoCloseable {
             Map<PlaceName, Place> places,
             Function<String, Agent> agents,
             Agent.Host agentHost,
+            Exits exits,
             Resolver resolver,
             IntSupplier concurrency,
             InstantSource clock) {}
@@ -162,8 +163,9 @@ public final class Engine implements AutoCloseable {
         // refused now rather than on the board later: an agent that is not installed
         agent.launch(
                 new Agent.Turn(
-                        1, task.prompt(), Optional.empty(), "/work", "/home/agent", Optional.of(resolved.policy())),
+                        1, task.prompt(), Optional.empty(), "/work", "/home/agent").under(resolved.policy()),
                 parts.agentHost());
+        agent.access(parts.agentHost());
         // the prompt first: a disk that is full must not leave a run without one
         int number = parts.store().runs(task.id()).size() + 1;
         new RunFiles(parts.locations(), task.id(), number).writePrompt(1, task.prompt());
@@ -257,6 +259,7 @@ public final class Engine implements AutoCloseable {
                                     files(run),
                                     new Workspaces(),
                                     parts.agentHost(),
+                                    parts.exits(),
                                     parts.clock(),
                                     () -> life.stop,
                                     () -> closed),

@@ -101,6 +101,11 @@ final class Placeholders {
         return standIn.toString();
     }
 
+    /** Lower-case letters and digits. @param scope as of {@link #standIn} */
+    String random(String scope) {
+        return standIn("x0x0x0x0x0x0x0x0x0x0x0x0", scope);
+    }
+
     private static char like(char c, int number) {
         if (c >= '0' && c <= '9') {
             return DIGITS.charAt(number % DIGITS.length());

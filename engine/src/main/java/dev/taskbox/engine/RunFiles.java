@@ -13,6 +13,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.TreeMap;
+import java.util.Map;
 import java.util.List;
 
 /** The files of one run on the host. Only the home is ever visible in a box, and nothing reads what a box left in it. */
@@ -103,6 +105,27 @@ final class RunFiles {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What stands in the box for secrets, by credential; nothing before it was first opened. */
+    Map<String, String> readPlaceholders() {
+        Path file = directory().resolve("placeholders");
+        Map<String, String> placeholders = new TreeMap<>();
+        try {
+            for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+                placeholders.put(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1));
+            }
+            return placeholders;
+        } catch (IOException e) {
+            throw failed("reading " + file, e);
+        }
+    }
+
+    void writePlaceholders(Map<String, String> placeholders) {
+        StringBuilder lines = new StringBuilder();
+        placeholders.forEach((name, value) ->
+                lines.append(name).append(' ').append(value).append('\n'));
+        write(directory().resolve("placeholders"), lines.toString());
     }
 
     void makeDirectories() {

@@ -1,6 +1,8 @@
 package dev.taskbox.engine;
 
 import dev.taskbox.egress.EgressListener;
+import dev.taskbox.egress.EgressServices;
+import dev.taskbox.egress.PushGuard;
 import dev.taskbox.model.Agent;
 import dev.taskbox.model.Fact;
 import dev.taskbox.model.Place;
@@ -54,6 +56,7 @@ final class RunLife {
             RunFiles files,
             Workspaces workspaces,
             Agent.Host agentHost,
+            Exits exits,
             InstantSource clock,
             BooleanSupplier stopRequested,
             BooleanSupplier leaving) {}
@@ -64,7 +67,9 @@ final class RunLife {
     private final Place place;
     private final Agent agent;
     private final RunPlan plan;
+    private final AuditLog audit;
     private Run run;
+    private Exits.Exit exit = new Exits.Exit(EgressServices.NONE, Map.of(), List.of());
 
     RunLife(World world, Project project, Task task, Run run, Place place, Agent agent) {
         this.world = world;
@@ -74,6 +79,8 @@ final class RunLife {
         this.place = place;
         this.agent = agent;
         this.plan = RunPlan.of(run.policyJson());
+        this.audit = new AuditLog(
+                world.files().directory(), task.id(), run.number(), world.clock(), AuditLog.Limits.DEFAULT);
     }
 
     private sealed interface End {
@@ -87,14 +94,19 @@ final class RunLife {
     }
 
     void live() throws InterruptedException {
-        End end;
+        try (audit) {
+            finish(toItsEnd());
+        }
+    }
+
+    private End toItsEnd() throws InterruptedException {
         try {
-            end = inWorkspace();
+            audit.once("begin-" + run.turns(), AuditNotes.runStarted(task, run));
+            return inWorkspace();
         } catch (Problem problem) {
             giveWayWhereTaskdEnds(problem);
-            end = new End.Failed(problem.sentence());
+            return new End.Failed(problem.sentence());
         }
-        finish(end);
     }
 
     /** What fails because taskd ends did not fail: the next taskd does it again. */
@@ -107,8 +119,9 @@ final class RunLife {
     private End inWorkspace() throws InterruptedException {
         Repository repository = Repository.open(project.root());
         ensureWorkspace(repository);
-        EgressGate gate =
-                EgressGate.open(world.files().egressDirectory(), plan.policy().network(), new Recorder());
+        exit = exit(repository);
+        EgressGate gate = EgressGate.open(
+                world.files().egressDirectory(), plan.policy().network(), new Recorder(), exit.services());
         try (gate) {
             Agent.Launch launch = agent.launch(turn(), world.agentHost());
             Sandbox sandbox = place.open(request(repository, launch));
@@ -138,6 +151,33 @@ final class RunLife {
         }
     }
 
+    /** What the box knows already stays: a taskd that was started without the secrets can still carry it on. */
+    private Exits.Exit exit(Repository repository) {
+        Exits.Exit made = world.exits()
+                .of(
+                        task.id() + "-" + run.number(),
+                        plan.policy(),
+                        agent.access(world.agentHost()),
+                        pushes(repository),
+                        world.files().readPlaceholders());
+        world.files().writePlaceholders(made.environment());
+        return made;
+    }
+
+    private PushGuard pushes(Repository repository) {
+        if (plan.policy().git().push() == Policy.Git.Push.NONE) {
+            return PushGuard.none(List.of());
+        }
+        return repository
+                .httpsRemote()
+                .map(url -> PushGuard.of(url, "refs/heads/" + task.branch()))
+                .orElseThrow(() -> Problem.refused(
+                        "no-remote",
+                        "letting the task's branch be pushed",
+                        "the project has no remote `origin` that can be reached by HTTPS",
+                        "Give it one, or set git: {push: none}"));
+    }
+
     private SandboxRequest request(Repository repository, Agent.Launch launch) {
         Policy policy = plan.policy();
         List<Mount> mounts = new ArrayList<>();
@@ -154,7 +194,7 @@ final class RunLife {
                 mounts,
                 world.files().home(policy.files().cache()),
                 inside(),
-                Map.of(),
+                exit.environment(),
                 Optional.of(world.files().egressDirectory()),
                 project.id());
     }
@@ -190,7 +230,7 @@ final class RunLife {
             return Optional.empty();
         }
         SandboxProcess process = step(sandbox, "setup", shell(plan.setup().get()));
-        State state = process.await(FOREVER);
+        State state = awaitEnd(process);
         once("setup", new Fact.PlaceReported("setup", describe(state)));
         return state instanceof State.Ended ended && ended.exitCode() == 0
                 ? Optional.empty()
@@ -207,7 +247,7 @@ final class RunLife {
             }
             SandboxProcess verify =
                     step(sandbox, "verify-" + run.turns(), shell(plan.verify().get()));
-            State state = verify.await(FOREVER);
+            State state = awaitEnd(verify);
             Optional<End> stopped = ending(state);
             if (stopped.isPresent()) {
                 return stopped.get();
@@ -241,7 +281,8 @@ final class RunLife {
                 run.sessionId(),
                 inside(),
                 "/home/agent",
-                Optional.of(plan.policy()));
+                Optional.of(plan.policy()),
+                exit.routes());
     }
 
     private End oneTurn(Sandbox sandbox) throws InterruptedException {
@@ -250,10 +291,11 @@ final class RunLife {
             once("prompt", new Fact.UserSaid(turn().prompt()));
         }
         SandboxProcess process = step(sandbox, "turn-" + run.turns(), launch.command());
-        Agent.TurnReader reader = agent.reader();
         Agent.Usage before = earlierTurns();
+        Agent.TurnReader reader = agent.reader(before);
         State state = new TurnFollower(world.store(), world.events(), run, process, reader, usage -> use(before, usage))
                 .follow();
+        auditEnd(process, state);
         Optional<End> stopped = ending(state);
         if (stopped.isPresent()) {
             return stopped.get();
@@ -283,7 +325,7 @@ final class RunLife {
     private Agent.Usage earlierTurns() {
         Agent.Usage sum = Agent.Usage.NONE;
         for (int turn = 1; turn < run.turns(); turn++) {
-            Agent.TurnReader reader = agent.reader();
+            Agent.TurnReader reader = agent.reader(sum);
             try (LineFile lines = new LineFile(
                     world.files().directory().resolve("turn-" + turn).resolve("stdout"))) {
                 lines.finish((text, _) -> reader.line(text));
@@ -340,8 +382,19 @@ final class RunLife {
             if (world.stopRequested().getAsBoolean()) {
                 throw Problem.conflict("stopped", "starting " + name, "the task was stopped", "Start it again");
             }
+            audit.once("start-" + name, AuditNotes.processStarted(name));
             return sandbox.start(name, command);
         });
+    }
+
+    private State awaitEnd(SandboxProcess process) throws InterruptedException {
+        State state = process.await(FOREVER);
+        auditEnd(process, state);
+        return state;
+    }
+
+    private void auditEnd(SandboxProcess process, State state) {
+        AuditNotes.processEnded(process.name(), state).ifPresent(note -> audit.ended("end-" + process.name(), note));
     }
 
     private static Sandbox.Command shell(String script) {
@@ -359,14 +412,22 @@ final class RunLife {
                             world.files().taskDirectory(),
                             inside(),
                             argv -> sandbox.hostCommand(name, Sandbox.Command.of(argv)));
-            record(new Fact.Collected(
-                    collected.branch(), collected.head(), collected.commits(), collected.uncommitted()));
-            collected.notOnBranch().ifPresent(note -> record(new Fact.PlaceReported("note", note)));
-            collected.notes().forEach(note -> record(new Fact.PlaceReported("note", note)));
+            once(name, facts(collected));
         } catch (Problem problem) {
             giveWayWhereTaskdEnds(problem);
             record(new Fact.PlaceReported("collectFailed", problem.sentence()));
         }
+    }
+
+    /** The flags follow the collect that they belong to. */
+    private static List<Fact> facts(Collected collected) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(
+                new Fact.Collected(collected.branch(), collected.head(), collected.commits(), collected.uncommitted()));
+        collected.flags().forEach(flag -> facts.add(new Fact.FlagRaised(flag.path(), flag.reason())));
+        collected.notOnBranch().ifPresent(note -> facts.add(new Fact.PlaceReported("note", note)));
+        collected.notes().forEach(note -> facts.add(new Fact.PlaceReported("note", note)));
+        return facts;
     }
 
     private void finish(End end) {
@@ -377,6 +438,7 @@ final class RunLife {
             case End.Interrupted _ -> RunState.INTERRUPTED;
         };
         run = RunUpdate.ended(run, state, world.clock().instant());
+        audit.ended("finish-" + run.turns(), AuditNotes.runEnded(run));
         world.store().update(run);
         TaskChange change = switch (end) {
             case End.Finished _ -> new TaskChange.Finish();
@@ -387,15 +449,22 @@ final class RunLife {
         world.events().apply(task.id(), change);
     }
 
+    /** In the audit first: what cannot be written down there does not happen. */
     private void record(Fact fact) {
+        audit.write(fact);
         world.events().append(task.id(), run.number(), fact);
     }
 
     /** A fact that a picked-up life comes to again. */
     private void once(String key, Fact fact) {
+        once(key, List.of(fact));
+    }
+
+    private void once(String key, List<Fact> facts) {
         String stream = "once:" + key;
         if (world.store().mark(task.id(), run.number(), stream) == 0) {
-            world.events().append(task.id(), run.number(), List.of(fact), stream, 1);
+            audit.once(key, facts);
+            world.events().append(task.id(), run.number(), facts, stream, 1);
         }
     }
 
@@ -429,6 +498,26 @@ final class RunLife {
         public void denied(String host, int port, String rule, String hint) {
             String here = hint.startsWith("task policy allow ") ? hint + " -p " + project.name() : hint;
             record(new Fact.EgressDenied(host, port, rule, here));
+        }
+
+        @Override
+        public void credentialUsed(String credential, String host, int port) {
+            record(new Fact.CredentialUsed(credential, host, port));
+        }
+
+        @Override
+        public void credentialRefused(String credential, String host, int port, String reason) {
+            record(new Fact.CredentialRefused(credential, host, port, reason));
+        }
+
+        @Override
+        public void gitPushed(String repository, String ref) {
+            record(new Fact.GitPushed(repository, ref));
+        }
+
+        @Override
+        public void gitRefused(String repository, String ref, String reason) {
+            record(new Fact.GitRefused(repository, ref, reason));
         }
     }
 }

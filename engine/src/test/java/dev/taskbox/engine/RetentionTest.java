@@ -2,6 +2,7 @@ package dev.taskbox.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskbox.model.Fact;
 import dev.taskbox.model.Locations;
 import dev.taskbox.model.NewTask;
 import dev.taskbox.model.PlaceName;
@@ -10,6 +11,7 @@ import dev.taskbox.model.Store;
 import dev.taskbox.model.Task;
 import dev.taskbox.model.TaskChange;
 import dev.taskbox.store.SqliteStore;
+import dev.taskbox.workspace.Workspaces;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +66,24 @@ class RetentionTest {
         assertThat(store.task(task.id())).isEmpty();
         assertThat(locations.taskDirectory(task.id())).doesNotExist();
         assertThat(outside).exists();
+    }
+
+    @Test
+    void keepsTheAuditsAsLongAsTheTaskAndNoLonger() {
+        try (AuditLog log = new AuditLog(
+                locations.runDirectory(task.id(), 1),
+                task.id(),
+                1,
+                InstantSource.fixed(NOW),
+                AuditLog.Limits.DEFAULT)) {
+            log.write(new Fact.EgressDenied("evil.example", 443, "not in network.allow", ""));
+        }
+        Path audit = locations.runDirectory(task.id(), 1).resolve(AuditLog.FILE);
+        new Workspaces().remove(task, locations.taskDirectory(task.id()), true);
+        runAfter(Duration.ofDays(29));
+        assertThat(audit).exists();
+        runAfter(Duration.ofDays(31));
+        assertThat(audit).doesNotExist();
     }
 
     @Test

@@ -12,7 +12,17 @@ public interface Agent {
     String name();
 
     /**
-     * How to run one turn headless.
+     * The model APIs it will call, with a credential each. Empty: it calls none that needs one of the box's owner.
+     *
+     * @throws Problem kind REFUSED where this machine has no credential for it, or one that cannot be kept out of the box
+     */
+    default List<ModelAccess> access(Host host) {
+        return List.of();
+    }
+
+    /**
+     * How to run one turn headless. For each {@link #access} that the turn has a route for, the agent is sent there with
+     * the placeholder; without one it is sent to the API itself, with a placeholder that is good for nothing.
      *
      * @throws Problem kind REFUSED where the agent cannot be used: not installed, settings missing
      */
@@ -22,6 +32,15 @@ public interface Agent {
     TurnReader reader();
 
     /**
+     * The same for a turn that goes on with a session.
+     *
+     * @param earlier the sum of what its earlier turns used: some agents tell the session's total
+     */
+    default TurnReader reader(Usage earlier) {
+        return reader();
+    }
+
+    /**
      * One prompt.
      *
      * @param number from 1 within its run
@@ -29,6 +48,7 @@ public interface Agent {
      * @param workspace path inside the sandbox
      * @param home path inside the sandbox
      * @param policy the run's, for agents that are told about it; empty where no run is meant
+     * @param routes to the model APIs of {@link #access}
      */
     record Turn(
             int number,
@@ -36,14 +56,24 @@ public interface Agent {
             Optional<String> sessionId,
             String workspace,
             String home,
-            Optional<Policy> policy) {
+            Optional<Policy> policy,
+            List<ModelAccess.Route> routes) {
         public Turn {
             requireNonNull(prompt, "prompt is null");
             requireNonNull(policy, "policy is null");
+            routes = List.copyOf(routes);
         }
 
         public Turn(int number, String prompt, Optional<String> sessionId, String workspace, String home) {
-            this(number, prompt, sessionId, workspace, home, Optional.empty());
+            this(number, prompt, sessionId, workspace, home, Optional.empty(), List.of());
+        }
+
+        public Turn under(Policy given) {
+            return new Turn(number, prompt, sessionId, workspace, home, Optional.of(given), routes);
+        }
+
+        public Turn with(List<ModelAccess.Route> given) {
+            return new Turn(number, prompt, sessionId, workspace, home, policy, given);
         }
     }
 
@@ -57,15 +87,37 @@ public interface Agent {
 
         /** Symbolic links resolved, all the way. */
         Path realPath(Path path);
+
+        boolean exists(Path path);
+
+        /**
+         * Where the secret is that this machine keeps under the name of a variable, in the form of
+         * {@link Policy.Credential#from}: {@code env: NAME} where {@code taskd} has that variable.
+         */
+        Optional<String> credential(String name);
     }
 
-    /** @param environment set for the agent's processes @param arguments added to its command line */
-    record Settings(Optional<Path> executable, List<String> arguments, Map<String, String> environment) {
+    /**
+     * @param arguments added to its command line
+     * @param environment set for the agent's processes, except for the variables of its credentials: they are values
+     *     that stay outside
+     * @param credentials where they are, by name, as in {@link Policy.Credential#from}
+     */
+    record Settings(
+            Optional<Path> executable,
+            List<String> arguments,
+            Map<String, String> environment,
+            Map<String, String> credentials) {
         public static final Settings NONE = new Settings(Optional.empty(), List.of(), Map.of());
 
         public Settings {
             arguments = List.copyOf(arguments);
             environment = Map.copyOf(environment);
+            credentials = Map.copyOf(credentials);
+        }
+
+        public Settings(Optional<Path> executable, List<String> arguments, Map<String, String> environment) {
+            this(executable, arguments, environment, Map.of());
         }
     }
 

@@ -151,7 +151,7 @@ public sealed interface Fact {
         }
     }
 
-    /** The work was fetched into the project. @param uncommitted paths the agent left uncommitted */
+    /** The work was fetched into the project; its flags are recorded after it. @param uncommitted paths the agent left uncommitted */
     record Collected(String branch, String commit, int commits, List<String> uncommitted) implements Fact {
         @Override
         public String kind() {

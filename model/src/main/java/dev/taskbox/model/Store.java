@@ -94,6 +94,9 @@ public interface Store extends AutoCloseable {
     /** Events of all tasks after {@code seq}, ascending, at most {@code limit}. */
     List<Event> events(long afterSeq, int limit);
 
+    /** Of each of these tasks the last {@code work.collected} and the {@code flag.raised} after it, in one query. */
+    List<Event> lastCollects(Collection<Long> taskIds);
+
     /** The last event's number; 0 where there is none. */
     long lastSeq();
 

@@ -27,10 +27,11 @@ final class CodexExport {
         workspace.put(".", "write");
         workspace.put(PolicyReader.FILE_NAME, "read");
         table(out, List.of("filesystem", ":workspace_roots"), workspace);
+        Map<String, String> domains = domains();
         out.append("\n[permissions." + NAME + ".network]\nenabled = ")
-                .append(!policy.network().allow().isEmpty())
+                .append(domains.containsValue("allow"))
                 .append("\nallow_local_binding = false\n");
-        table(out, List.of("network", "domains"), domains());
+        table(out, List.of("network", "domains"), domains);
         credentials();
         return out.toString();
     }
@@ -58,8 +59,10 @@ final class CodexExport {
     /** Names without ports. A name that is both stays denied. */
     private Map<String, String> domains() {
         Map<String, String> domains = new LinkedHashMap<>();
-        policy.network().allow().forEach(rule -> domains.put(name("network.allow", rule), "allow"));
-        policy.network().deny().forEach(rule -> domains.put(name("network.deny", rule), "deny"));
+        notes.forAllRequests("network.allow", policy.network().allow())
+                .forEach(rule -> domains.put(name("network.allow", rule), "allow"));
+        notes.forAllRequests("network.deny", policy.network().deny())
+                .forEach(rule -> domains.put(name("network.deny", rule), "deny"));
         if (!domains.isEmpty()) {
             notes.add("network", "codex knows no ports: what is allowed or denied for port 443 is so for all");
         }

@@ -31,7 +31,18 @@ final class ExportNotes {
     }
 
     void rule(String key, HostRule rule, String why) {
-        add(key + " " + HostRules.text(rule), why);
+        add(key + " " + HostRules.described(rule), why);
+    }
+
+    /** Those that are for every request: the others would open the whole host. */
+    List<HostRule> forAllRequests(String key, List<HostRule> rules) {
+        rules.stream()
+                .filter(HostRule::judgesRequests)
+                .forEach(rule -> rule(
+                        key,
+                        rule,
+                        "it is left out; " + tool + " reads no requests, and all of the host would be open"));
+        return rules.stream().filter(rule -> !rule.judgesRequests()).toList();
     }
 
     /** What no other tool has. */

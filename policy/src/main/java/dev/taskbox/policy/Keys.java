@@ -95,10 +95,14 @@ final class Keys {
     static final Key<Map<String, Found<String>>> ENVIRONMENT = Key.of(
             "environment",
             new Table<>(Forms.VARIABLE, "environment variable", Forms.WORDING),
-            "Set for the agent's processes.");
+            "Set for the agent's processes; the value of a model's key is kept outside of the box.");
+    static final Key<Map<String, Found<String>>> SOURCES = Key.of(
+            "credentials",
+            new Table<>(Forms.VARIABLE, "credential", Forms.CREDENTIAL_SOURCE),
+            "Where a model's key comes from, by its variable: 'env: NAME', 'file: PATH' or 'command: LINE'.");
     static final Key<Map<String, Found<Values>>> AGENTS = Key.of(
                     "agents",
-                    new Table<>(Forms.AGENT_NAME, "agent", Group.of(EXECUTABLE, ARGUMENTS, ENVIRONMENT)),
+                    new Table<>(Forms.AGENT_NAME, "agent", Group.of(EXECUTABLE, ARGUMENTS, ENVIRONMENT, SOURCES)),
                     "Settings of agents, by name.")
             .onlyUser();
 

@@ -108,14 +108,16 @@ public final class PolicyReader {
     }
 
     private static Agent.Settings agentSettings(Values values) {
-        Map<String, String> environment = new LinkedHashMap<>();
-        values.get(Keys.ENVIRONMENT)
-                .map(Found::value)
-                .orElse(Map.of())
-                .forEach((name, found) -> environment.put(name, found.value()));
         return new Agent.Settings(
                 values.get(Keys.EXECUTABLE).map(Found::value),
                 values.list(Keys.ARGUMENTS).stream().map(Found::value).toList(),
-                environment);
+                table(values, Keys.ENVIRONMENT),
+                table(values, Keys.SOURCES));
+    }
+
+    private static Map<String, String> table(Values values, Key<Map<String, Found<String>>> key) {
+        Map<String, String> table = new LinkedHashMap<>();
+        values.get(key).map(Found::value).orElse(Map.of()).forEach((name, found) -> table.put(name, found.value()));
+        return table;
     }
 }

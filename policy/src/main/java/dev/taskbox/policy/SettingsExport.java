@@ -93,7 +93,7 @@ final class SettingsExport {
     /** With the port: a bare name would mean all of them. */
     private List<String> domains(String key, List<HostRule> rules) {
         List<String> domains = new ArrayList<>();
-        for (HostRule rule : rules) {
+        for (HostRule rule : notes.forAllRequests(key, rules)) {
             if (isName(rule)) {
                 String host = rule.host().contains(":") ? "[" + rule.host() + "]" : rule.host();
                 domains.add((rule.subdomains() ? "*." : "") + host + ":" + rule.port());

@@ -236,6 +236,26 @@ class PolicyExportTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Format.class)
+    void aRuleForSomeRequestsOpensNoWholeHost(Format format) {
+        HostRule some =
+                new HostRule("part.example", false, 443, List.of("GET"), List.of("/public/**"), "part.example", "test");
+        Policy policy = new Policy(
+                WHOLE.isolation(),
+                new Policy.Files(List.of(), List.of()),
+                new Policy.Network(List.of(some), List.of(), List.of()),
+                List.of(),
+                WHOLE.git(),
+                WHOLE.limits());
+
+        Exported exported = PolicyExport.export(policy, format);
+
+        assertThat(exported.text()).doesNotContain("part.example");
+        assertThat(exported.notes())
+                .anyMatch(note -> note.startsWith("network.allow GET part.example /public/**: "));
+    }
+
     @Test
     void onlyThreeFormatsAreKnown() {
         assertThat(Format.of("srt")).isEqualTo(Format.SRT);

@@ -29,6 +29,7 @@ final class BoxEnvironment {
             environment.put("all_proxy", "socks5h://127.0.0.1:3128");
             environment.put("NO_PROXY", "localhost,127.0.0.1,::1");
             environment.put("no_proxy", "localhost,127.0.0.1,::1");
+            environment.putAll(TrustView.ENVIRONMENT);
         }
         environment.putAll(request.environment());
         return environment;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * The files every box of this program's version shares: the supervisor, the box's first script, and its {@code /etc}.
@@ -17,17 +18,19 @@ import java.util.Objects;
  */
 final class BoxFiles {
     private final Path directory;
-    private final EtcView etc;
+    private final EtcView closedEtc;
+    private final EtcView openEtc;
     private final SeccompFilter filter;
 
-    private BoxFiles(Path directory, EtcView etc, SeccompFilter filter) {
+    private BoxFiles(Path parent, Path directory, Supplier<String> trusted) {
         this.directory = directory;
-        this.etc = etc;
-        this.filter = filter;
+        this.closedEtc = EtcView.closed(parent);
+        this.openEtc = EtcView.open(parent, trusted);
+        this.filter = new SeccompFilter(directory, resource("syscalls.txt"));
     }
 
-    /** @param parent made if it is not there */
-    static BoxFiles in(Path parent) {
+    /** @param parent made if it is not there @param trusted as {@link EtcView#open} has it */
+    static BoxFiles in(Path parent, Supplier<String> trusted) {
         String supervisor = resource("supervisor.pl");
         String init = resource("box-init.pl");
         String version = Integer.toHexString(Objects.hash(supervisor, init));
@@ -35,7 +38,7 @@ final class BoxFiles {
         if (!Files.isDirectory(directory)) {
             write(parent, directory, supervisor, init);
         }
-        return new BoxFiles(directory, new EtcView(parent), new SeccompFilter(directory, resource("syscalls.txt")));
+        return new BoxFiles(parent, directory, trusted);
     }
 
     Path supervisor() {
@@ -50,8 +53,9 @@ final class BoxFiles {
         return filter;
     }
 
-    Path etc() {
-        return etc.directory();
+    /** @param hasExit whether the box has a way out */
+    Path etc(boolean hasExit) {
+        return (hasExit ? openEtc : closedEtc).directory();
     }
 
     /** Written beside and moved, so that no one reads half a file; losing the race is as good as winning it. */

@@ -47,7 +47,7 @@ final class BoxPlan {
         BoxPlan plan = new BoxPlan(user.isPresent());
         plan.walls(request.policy().agentSandbox());
         plan.arguments.addAll(SystemView.arguments());
-        plan.bind("--ro-bind", files.etc(), "/etc");
+        plan.bind("--ro-bind", files.etc(request.egressDirectory().isPresent()), "/etc");
         plan.bind("--bind", scratch.resolve("tmp"), "/tmp");
         plan.bind("--bind", request.home(), HOME);
         plan.bind("--ro-bind", files.init(), RUN + "/init");

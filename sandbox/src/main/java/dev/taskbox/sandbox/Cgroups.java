@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The control groups this process may make, if any: below its own, of version 2 where that has the controllers, else of
@@ -30,6 +31,9 @@ final class Cgroups {
     /** @param directories to be made and joined, in this order @param values {@code FILE VALUE} to be written there */
     record Group(List<Path> directories, List<String> values) {}
 
+    private static final String PREFIX = "taskbox-";
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
     private final Map<Controller, Path> parents;
     private final boolean unified;
 
@@ -42,8 +46,8 @@ final class Cgroups {
         return new Cgroups(Map.of(), true);
     }
 
-    /** @param name of the groups' parent, unlike that of any other taskd */
-    static Cgroups find(String name) {
+    static Cgroups find() {
+        String name = PREFIX + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
         CgroupMounts mounts = CgroupMounts.read();
         Optional<Cgroups> unified = mounts.unified().flatMap(own -> unified(own, name));
         return unified.orElseGet(() -> new Cgroups(separate(mounts, name), false));
@@ -54,9 +58,9 @@ final class Cgroups {
         for (Path parent : Set.copyOf(parents.values())) {
             try {
                 sweep(parent);
-                Files.delete(parent);
+                delete(parent);
             } catch (IOException _) {
-                // a box is in there
+                // gone by another hand
             }
         }
     }
@@ -72,7 +76,7 @@ final class Cgroups {
                 return Optional.empty();
             }
             Path parent = CgroupDelegation.child(own, name, controllers);
-            sweep(parent);
+            sweepAround(parent);
             Map<Controller, Path> parents = new EnumMap<>(Controller.class);
             controllers.forEach(controller -> parents.put(controller, parent));
             return Optional.of(new Cgroups(parents, true));
@@ -87,7 +91,7 @@ final class Cgroups {
             mounts.separate(controller.word()).map(own -> own.resolve(name)).ifPresent(parent -> {
                 try {
                     Files.createDirectories(parent);
-                    sweep(parent);
+                    sweepAround(parent);
                     parents.put(controller, parent);
                 } catch (IOException _) {
                     // not ours to use
@@ -97,16 +101,32 @@ final class Cgroups {
         return parents;
     }
 
-    /** What an earlier taskd's boxes left; a group with a process in it cannot be removed. */
-    private static void sweep(Path parent) throws IOException {
-        try (DirectoryStream<Path> groups = Files.newDirectoryStream(parent, Files::isDirectory)) {
-            for (Path group : groups) {
-                try {
-                    Files.delete(group);
-                } catch (IOException _) {
-                    // somebody is in there
+    /** What earlier taskds left, which are known by their numbers. */
+    private static void sweepAround(Path parent) throws IOException {
+        try (DirectoryStream<Path> siblings = Files.newDirectoryStream(parent.resolveSibling("."), PREFIX + "*")) {
+            for (Path sibling : siblings) {
+                String[] words = sibling.getFileName().toString().split("-", -1);
+                if (words[1].matches("\\d{1,9}")
+                        && ProcessHandle.of(Long.parseLong(words[1])).isEmpty()) {
+                    sweep(sibling);
+                    delete(sibling);
                 }
             }
+        }
+    }
+
+    private static void sweep(Path parent) throws IOException {
+        try (DirectoryStream<Path> groups = Files.newDirectoryStream(parent, Files::isDirectory)) {
+            groups.forEach(Cgroups::delete);
+        }
+    }
+
+    /** A group with a process in it cannot be removed. */
+    private static void delete(Path group) {
+        try {
+            Files.delete(group);
+        } catch (IOException _) {
+            // somebody is in there
         }
     }
 

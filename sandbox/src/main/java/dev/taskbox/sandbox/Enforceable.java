@@ -18,16 +18,6 @@ final class Enforceable {
                             + policy.isolation().name().toLowerCase(java.util.Locale.ROOT),
                     "Choose another place, or set isolation: sandbox"));
         }
-        if (!policy.credentials().isEmpty()) {
-            cannot.add(new Unenforceable(
-                    "policy.credentials",
-                    "this version does not put credentials into requests yet",
-                    "Remove policy.credentials"));
-        }
-        if (policy.git().push() != Policy.Git.Push.NONE) {
-            cannot.add(new Unenforceable(
-                    "policy.git.push", "this version lets nothing be pushed from a box", "Set git: {push: none}"));
-        }
         if (!policy.limits().bestEffort()) {
             limits(policy.limits(), cgroups, cannot);
         }

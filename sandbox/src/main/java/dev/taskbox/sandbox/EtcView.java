@@ -11,7 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * What a box sees as {@code /etc}: copies of the system's settings that programs need, and a few files of our own. It is
@@ -63,7 +65,7 @@ final class EtcView {
 
     private static final Path ETC = Path.of("/etc");
 
-    /** An {@code /etc} that knows of two users and no hosts. */
+    /** An {@code /etc} that knows of three users and no hosts. */
     private static final Map<String, String> OWN = Map.of(
             "passwd",
             """
@@ -83,7 +85,7 @@ final class EtcView {
             ::1 localhost
             """,
             "resolv.conf",
-            "# No resolver: names are resolved by the egress proxy, which this box reaches at 127.0.0.1:3128.\n",
+            "# No resolver: this box has no way out.\n",
             "nsswitch.conf",
             """
             passwd: files
@@ -93,19 +95,49 @@ final class EtcView {
             protocols: files
             """);
 
-    private final Path parent;
+    /** What is different where there is a way out: names lead to it. An answer takes no time; a second try is for a taskd that restarts. */
+    private static final Map<String, String> WITH_NAMES = Map.of("resolv.conf", """
+            # The egress proxy answers: the names that this run may reach, and no others.
+            nameserver 127.0.0.1
+            options timeout:2 attempts:3
+            """, "nsswitch.conf", """
+            passwd: files
+            group: files
+            hosts: files dns
+            services: files
+            protocols: files
+            """);
 
-    EtcView(Path parent) {
+    private final Path parent;
+    private final Map<String, String> own;
+    private final Supplier<String> trusted;
+
+    private EtcView(Path parent, Map<String, String> own, Supplier<String> trusted) {
         this.parent = parent;
+        this.own = own;
+        this.trusted = trusted;
+    }
+
+    static EtcView closed(Path parent) {
+        return new EtcView(parent, new TreeMap<>(OWN), () -> "");
+    }
+
+    /** Of boxes with a way out. @param trusted an authority's certificate as PEM, or nothing */
+    static EtcView open(Path parent, Supplier<String> trusted) {
+        Map<String, String> own = new TreeMap<>(OWN);
+        own.putAll(WITH_NAMES);
+        return new EtcView(parent, own, trusted);
     }
 
     /** The directory to mount; made if there is none of the system's present state. */
     synchronized Path directory() {
         try {
             Map<Path, FileTime> entries = entries();
-            Path directory = parent.resolve("etc-" + Integer.toHexString(entries.hashCode() * 31 + OWN.hashCode()));
+            String pem = trusted.get();
+            Path directory =
+                    parent.resolve("etc-" + Integer.toHexString(Objects.hash(entries, own, pem)));
             if (!Files.isDirectory(directory)) {
-                copy(entries, directory);
+                copy(entries, pem, directory);
             }
             return directory;
         } catch (IOException e) {
@@ -134,7 +166,7 @@ final class EtcView {
     }
 
     /** Made beside and moved, so that no one sees half of it. Modes are kept: what the box's user may not read it may not read here. */
-    private void copy(Map<Path, FileTime> entries, Path directory) throws IOException {
+    private void copy(Map<Path, FileTime> entries, String pem, Path directory) throws IOException {
         Files.createDirectories(parent);
         Path made = Files.createTempDirectory(parent, ".etc-");
         Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -145,11 +177,14 @@ final class EtcView {
             HostCommand.tryRun(
                     List.of("cp", "-a", "--no-preserve=ownership", "--", entry.toString(), target.toString()));
         }
-        for (Map.Entry<String, String> file : OWN.entrySet()) {
+        for (Map.Entry<String, String> file : own.entrySet()) {
             Path path = made.resolve(file.getKey());
             Files.deleteIfExists(path);
             Files.writeString(path, file.getValue());
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+        if (!pem.isEmpty()) {
+            TrustView.add(made, pem);
         }
         if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;

@@ -15,7 +15,18 @@ final class HostRequirements {
 
     private HostRequirements() {}
 
+    /** Why no box starts on this kind of system, if none does. The rules for macOS are written; nothing runs them yet. */
+    static Optional<String> wrongSystem(String osName) {
+        return osName.startsWith("Linux")
+                ? Optional.empty()
+                : Optional.of("a native sandbox needs Linux, and this is " + osName);
+    }
+
     static Optional<Readiness> firstLacking() {
+        Optional<String> wrong = wrongSystem(System.getProperty("os.name"));
+        if (wrong.isPresent()) {
+            return Optional.of(new Readiness.NotReady(wrong.get(), "Run taskd on Linux, in a virtual machine for one"));
+        }
         for (Map.Entry<String, String> program : PROGRAMS.entrySet()) {
             if (HostCommand.find(program.getKey()).isEmpty()) {
                 return Optional.of(new Readiness.NotReady(

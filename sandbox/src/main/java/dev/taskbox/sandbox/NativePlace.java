@@ -13,21 +13,38 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** This machine, Linux: bubblewrap and what the kernel gives an unprivileged user. Thread-safe. */
 public final class NativePlace implements Place {
+    /** HTTPS, HTTP, SSH. No program in a box could listen there, so nothing is taken from it. */
+    private static final List<Integer> CAPTURED_PORTS = List.of(443, 80, 22);
+
     private final Path directory;
     private final BoxFiles files;
     private final OutputWatch watch = new OutputWatch();
     private final Spares spares;
     private final Cgroups cgroups;
+    private final List<Integer> capturedPorts;
 
-    /** @param directory for the sandbox's own files and for probes; made if it is not there */
-    public NativePlace(Path directory) {
+    /**
+     * @param directory for the sandbox's own files and for probes; made if it is not there
+     * @param trusted the certificate, as PEM, of an authority that boxes with a way out trust; asked when one is opened
+     */
+    public NativePlace(Path directory, Supplier<String> trusted) {
+        this(directory, trusted, CAPTURED_PORTS);
+    }
+
+    NativePlace(Path directory) {
+        this(directory, () -> "", CAPTURED_PORTS);
+    }
+
+    /** @param capturedPorts where, on any address of a box's loopback, the egress proxy is reached by programs that know of none */
+    NativePlace(Path directory, Supplier<String> trusted, List<Integer> capturedPorts) {
         this.directory = directory;
-        this.files = BoxFiles.in(directory);
-        this.cgroups = Cgroups.find(
-                "taskbox-" + Integer.toHexString(directory.toAbsolutePath().hashCode()));
+        this.capturedPorts = List.copyOf(capturedPorts);
+        this.files = BoxFiles.in(directory, trusted);
+        this.cgroups = Cgroups.find();
         this.spares = new Spares(HostCommand.find("perl").orElse(Path.of("/usr/bin/perl")), files.supervisor());
     }
 
@@ -99,6 +116,13 @@ public final class NativePlace implements Place {
 
     @Override
     public Sandbox open(SandboxRequest request) {
+        HostRequirements.wrongSystem(System.getProperty("os.name")).ifPresent(why -> {
+            throw Problem.refused(
+                    "wrong-system",
+                    "opening a native sandbox",
+                    why,
+                    "Run taskd on Linux, in a virtual machine for one");
+        });
         Path bwrap = required("bwrap", "bubblewrap");
         Path perl = required("perl", "perl");
         List<Unenforceable> cannot = unenforceable(request.policy());
@@ -110,7 +134,8 @@ public final class NativePlace implements Place {
                     first.why(),
                     first.remedy());
         }
-        return new NativeSandbox(request, new NativeSandbox.Tools(files, bwrap, perl, watch, spares, cgroups));
+        return new NativeSandbox(
+                request, new NativeSandbox.Tools(files, bwrap, perl, watch, spares, cgroups, capturedPorts));
     }
 
     @Override

@@ -33,8 +33,15 @@ final class NativeSandbox implements Sandbox {
     private final OptionalInt user;
     private final BoxLimits limits;
 
-    /** What the sandboxes of one place share. */
-    record Tools(BoxFiles files, Path bwrap, Path perl, OutputWatch watch, Spares spares, Cgroups cgroups) {}
+    /** What the sandboxes of one place share. @param capturedPorts as in {@link NativePlace} */
+    record Tools(
+            BoxFiles files,
+            Path bwrap,
+            Path perl,
+            OutputWatch watch,
+            Spares spares,
+            Cgroups cgroups,
+            List<Integer> capturedPorts) {}
 
     NativeSandbox(SandboxRequest request, Tools tools) {
         this.request = request;
@@ -149,12 +156,16 @@ final class NativeSandbox implements Sandbox {
                 .set("machine", System.getProperty("os.arch"))
                 .set("bwrap", tools.bwrap().toString())
                 .plan(plan);
-        tools.files().filter().programs(false).forEach(program -> spec.set("seccomp", program.toString()));
+        tools.files()
+                .filter()
+                .programs(request.policy().agentSandbox())
+                .forEach(program -> spec.set("seccomp", program.toString()));
         user.ifPresent(id -> spec.set("user", Integer.toString(id)));
         limit(spec, directory);
-        request.egressDirectory()
-                .ifPresent(egress ->
-                        spec.set("egress", egress.resolve("egress.sock").toString()));
+        request.egressDirectory().ifPresent(egress -> {
+            spec.set("egress", egress.resolve("egress.sock").toString());
+            tools.capturedPorts().forEach(port -> spec.set("capture", Integer.toString(port)));
+        });
         return spec;
     }
 

@@ -12,13 +12,25 @@
 use strict;
 # constant.pm and warnings.pm would take longer to load than all the rest
 sub CLONE_NEWNS() { 0x20000 }
+sub CLONE_NEWUSER() { 0x10000000 }
+sub CLONE_NEWNET() { 0x40000000 }
+sub NS_GET_USERNS() { 0xb701 }
+sub SIOCGIFFLAGS() { 0x8913 }
+sub SIOCSIFADDR() { 0x8916 }
+sub IFF_UP() { 1 }
 sub MS_BIND() { 4096 }
 sub MS_REC() { 16384 }
 sub MS_PRIVATE() { 1 << 18 }
 sub MS_NOSUID() { 2 }
 sub MS_NODEV() { 4 }
 sub AF_UNIX() { 1 }
+sub AF_INET() { 2 }
 sub SOCK_STREAM() { 1 }
+sub SOCK_DGRAM() { 2 }
+sub SOL_SOCKET() { 1 }
+sub SO_REUSEADDR() { 2 }
+sub SO_SNDTIMEO() { 21 }
+sub SCM_RIGHTS() { 1 }
 sub WNOHANG() { 1 }
 sub PR_SET_PDEATHSIG() { 1 }
 sub F_SETFL() { 4 }
@@ -29,19 +41,21 @@ sub TIOCSPTLCK() { 0x40045431 }
 sub TIOCGPTN() { 0x80045430 }
 sub TIOCSWINSZ() { 0x5414 }
 sub BUFFER() { 65_536 }
-sub MOST_CONNECTIONS() { 512 }
+sub MOST_CONNECTIONS() { 400 }    # two descriptors each, of the 1024 that a process usually may have
+sub MOST_QUERIES() { 64 }
+sub LONGEST_QUERY() { 4096 }
 
 my $spec_path = shift // die "supervisor: no specification\n";
 $spec_path = await_order() if $spec_path eq '-';
-my %spec      = (arg => [], bind => [], command => [], seccomp => [], cgroup => [],
+my %spec      = (arg => [], bind => [], command => [], capture => [], seccomp => [], cgroup => [],
     cgroup_value => [], rlimit => [], disk_path => []);
 read_spec();
 
 my %NR = $spec{machine} eq 'amd64'
     ? (mount => 165, unshare => 272, setsid => 112, close => 3, setgroups => 116, setresgid => 119, setresuid => 117,
-    recvmsg => 47, sendmsg => 46, prctl => 157, getrlimit => 97, setrlimit => 160)
+    recvmsg => 47, sendmsg => 46, prctl => 157, setns => 308, getrlimit => 97, setrlimit => 160)
     : (mount => 40, unshare => 97, setsid => 157, close => 57, setgroups => 159, setresgid => 149, setresuid => 147,
-    recvmsg => 212, sendmsg => 211, prctl => 167, getrlimit => 163, setrlimit => 164);
+    recvmsg => 212, sendmsg => 211, prctl => 167, setns => 268, getrlimit => 163, setrlimit => 164);
 @NR{ 'close_range', 'pidfd_open' } = (436, 434);    # the same everywhere
 
 my $dir = $spec{directory};
@@ -91,25 +105,27 @@ sub read_spec {
 # Starts bwrap in a child of its own. $streams puts the three streams in place there.
 sub start_box {
     my ($streams) = @_;
-    my ($ours, $theirs);
+    my ($told, $tell, $wait, $go);
     if ($spec{egress}) {
-        socketpair $ours, $theirs, AF_UNIX, SOCK_STREAM, 0 or die "supervisor: cannot make a socket pair: $!\n";
+        pipe $told, $tell or die "supervisor: cannot make a pipe: $!\n";
+        pipe $wait, $go   or die "supervisor: cannot make a pipe: $!\n";
     }
     make_groups();
     $box = fork // die "supervisor: cannot fork: $!\n";
     if (!$box) {
         $SIG{$_} = 'DEFAULT' for qw(TERM INT HUP PIPE);
         $streams->();
-        become_box($theirs);
+        become_box($tell, $wait);
     }
-    return if !$ours;
-    close $theirs;
-    $readers{ fileno $ours } = sub { take_listener($ours) };
+    return if !$spec{egress};
+    close $_ for $tell, $wait;
+    open_way_out($told, $go);
 }
 
-# Replaces this process by bwrap. Never returns.
+# Replaces this process by bwrap, which tells its child's number to $tell, and starts the command when something comes from
+# $wait; both only if the box has a way out. Never returns.
 sub become_box {
-    my ($exit) = @_;
+    my ($tell, $wait) = @_;
     local $^F = 1023;    # what is opened from here on is passed on
     my @filters;         # by the user of taskd, which may read them
     for my $program (@{ $spec{seccomp} }) {
@@ -134,15 +150,15 @@ sub become_box {
         sysseek $read, 0, 0;
     }
     my $terminal = $spec{mode} eq 'terminal' ? $NR{setsid} : 0;
-    my @way_out = ('none');
-    my $passed;
-    if ($exit) {
-        open $passed, '+<&', $exit or die "supervisor: cannot pass the way out on: $!\n";
-        @way_out = (fileno $passed, $NR{sendmsg});
+    my (@way_out, @passed);
+    if ($tell) {
+        open $passed[0], '>&', $tell or die "supervisor: cannot pass a pipe on: $!\n";
+        open $passed[1], '<&', $wait or die "supervisor: cannot pass a pipe on: $!\n";
+        @way_out = ('--info-fd', fileno $passed[0], '--block-fd', fileno $passed[1]);
     }
     %ENV = ();
     my ($perl, $init, @command) = @{ $spec{command} };
-    exec { $spec{bwrap} } $spec{bwrap}, '--args', fileno $read, '--', $perl, $init, $terminal, @way_out, @command;
+    exec { $spec{bwrap} } $spec{bwrap}, @way_out, '--args', fileno $read, '--', $perl, $init, $terminal, @command;
     die "supervisor: cannot start $spec{bwrap}: $!\n";
 }
 
@@ -585,38 +601,213 @@ sub exit_code { return $status & 127 ? 128 + ($status & 127) : $status >> 8 }
 
 # ---- the way out ----
 
-# The box sends the socket that listens on its loopback, once, and nothing else is taken from it.
-sub take_listener {
-    my ($from) = @_;
-    delete $readers{ fileno $from };
+# The sockets that listen in the box are made from outside, by a child that joins the network namespace of the box and
+# sends them back before the command is started. So the box needs no right to bind the ports below 1024, nobody in it can
+# take them, and no descriptor is ever taken from it. They are the proxy, the resolver, and on every address of the
+# loopback the ports that programs connect to when they know of no proxy.
+sub open_way_out {
+    my ($told, $go) = @_;
+    socketpair my $ours, my $theirs, AF_UNIX, SOCK_STREAM, 0 or die "supervisor: cannot make a socket pair: $!\n";
+    my $opener = fork // die "supervisor: cannot fork: $!\n";
+    if (!$opener) {
+        $SIG{$_} = 'DEFAULT' for qw(TERM INT HUP);
+        close $_ for $ours, $go;
+        open_from_inside($told, $theirs);
+        exit 0;
+    }
+    close $_ for $told, $theirs;
+    $readers{ fileno $ours } = sub {
+        delete $readers{ fileno $ours };
+        my @sockets = receive_sockets($ours);
+        waitpid $opener, 0;
+        # an end of $go without a byte would let the command go as well
+        if   (@sockets) { serve_box(@sockets); syswrite $go, '+' }
+        else            { kill 'KILL', $box if !defined $status }
+        close $_ for $ours, $go;
+    };
+}
+
+# TCP unless said otherwise.
+sub doors {
+    my @loopback = (127, 0, 0, 1);
+    return ([ 3128, @loopback ], [ 53, @loopback ], map({ [ $_, 0, 0, 0, 0 ] } @{ $spec{capture} }), [ 53, @loopback, SOCK_DGRAM ]);
+}
+
+# As the box's user, who owns the box's namespaces and nothing else. Says why where the box's errors are looked for.
+sub open_from_inside {
+    my ($told, $to) = @_;
+    if    ($spec{mode} eq 'detached') { open STDERR, '>>', "$dir/stderr" }
+    elsif ($spec{mode} eq 'terminal') { open STDERR, '>&', \*STDOUT }
+    drop_to($spec{user}) if $spec{user};
+    my $information = do { local $/; <$told> } // '';
+    my ($pid) = $information =~ /"child-pid": (\d+)/ or return;    # bwrap said itself why it ended
+    enter_network($pid);
+    prepare_loopback();
+    my @sockets = map { listening(@$_) } doors();
+    send_sockets($to, @sockets);
+}
+
+sub enter_network {
+    my ($pid) = @_;
+    my $failed = "taskbox: no way out: cannot enter the box's network";
+    open my $network, '<', "/proc/$pid/ns/net" or die "$failed: $!\n";
+    my $owner = ioctl $network, NS_GET_USERNS, 0 or die "$failed: $!\n";
+    syscall($NR{setns}, $owner + 0, CLONE_NEWUSER) == 0 or die "$failed: $!\n";
+    my $before = (stat '/proc/self/ns/net')[1];
+    syscall($NR{setns}, fileno $network, CLONE_NEWNET) == 0 or die "$failed: $!\n";
+    die "$failed: it is this machine's\n" if $before == (stat '/proc/self/ns/net')[1];
+}
+
+# bwrap gives the loopback its address and then starts it; what is bound before has no address to answer from. A second
+# address makes the C library look for IPv4 addresses where it is asked to be considerate: 127.0.0.1 does not count.
+sub prepare_loopback {
+    my $failed = 'taskbox: no way out: cannot prepare the loopback';
+    socket my $socket, AF_INET, SOCK_DGRAM, 0 or die "$failed: $!\n";
+    my $flags = 0;
+    for (1 .. 10_000) {
+        my $request = pack 'a16 x24', 'lo';
+        ioctl $socket, SIOCGIFFLAGS, $request or die "$failed: $!\n";
+        last if ($flags = unpack 'x16 S', $request) & IFF_UP;
+        select undef, undef, undef, 0.0005;
+    }
+    $flags & IFF_UP or die "$failed: it was not started\n";
+    my $request = pack 'a16 S n C4 x16', 'lo:1', AF_INET, 0, 127, 0, 0, 2;
+    ioctl $socket, SIOCSIFADDR, $request or die "$failed: $!\n";
+}
+
+sub listening {
+    my ($port, @rest) = @_;
+    my @address = splice @rest, 0, 4;
+    my $type    = shift @rest // SOCK_STREAM;
+    my $failed  = "taskbox: no way out: cannot listen on port $port";
+    socket my $socket, AF_INET, $type, 0 or die "$failed: $!\n";
+    setsockopt $socket, SOL_SOCKET, SO_REUSEADDR, pack('i', 1);
+    bind $socket, pack('S n C4 x8', AF_INET, $port, @address) or die "$failed: $!\n";
+    $type == SOCK_DGRAM or listen $socket, 256 or die "$failed: $!\n";
+    return $socket;
+}
+
+sub send_sockets {
+    my ($to, @sockets) = @_;
+    my $byte    = 'L';
+    my $iov     = pack 'P Q', $byte, 1;
+    my $control = pack 'Q i i i*', 16 + 4 * @sockets, SOL_SOCKET, SCM_RIGHTS, map { fileno $_ } @sockets;
+    $control .= "\0" x (-length($control) % 8);
+    my $message = pack 'Q L x4 P Q P Q i x4', 0, 0, $iov, 1, $control, length $control, 0;
+    syscall($NR{sendmsg}, fileno $to, $message, 0) == 1 or die "taskbox: no way out: cannot hand it over: $!\n";
+}
+
+# In the order of doors(); none if they were not sent.
+sub receive_sockets {
+    my ($from)  = @_;
+    my $count   = () = doors();
     my $byte    = ' ';
     my $iov     = pack 'P Q', $byte, 1;
-    my $control = "\0" x 24;
+    my $control = "\0" x (16 + 4 * $count + 4 * ($count % 2));
     my $message = pack 'Q L x4 P Q P Q i x4', 0, 0, $iov, 1, $control, length $control, 0;
     my $got     = syscall($NR{recvmsg}, fileno $from, $message, 0x40000000);    # MSG_CMSG_CLOEXEC
-    close $from;
-    my ($length, $level, $type, $fd) = unpack 'Q i i i', $control;
-    return if $got != 1 || $length != 20 || $level != 1 || $type != 1;
-    open my $listener, '+<&=', $fd or return;
-    fcntl $listener, F_SETFL, O_NONBLOCK;
-    $readers{$fd} = sub { take_connection($listener) };
+    my ($length, $level, $type, @fds) = unpack "Q i i i$count", $control;
+    return if $got != 1 || $length != 16 + 4 * $count || $level != SOL_SOCKET || $type != SCM_RIGHTS;
+    return map { open my $socket, '+<&=', $_ or return; $socket } @fds;
+}
+
+sub serve_box {
+    my @sockets = @_;
+    fcntl $_, F_SETFL, O_NONBLOCK for @sockets;
+    my ($proxy, $resolver) = (shift @sockets, pop @sockets);
+    $readers{ fileno $proxy } = sub { take_connection($proxy) };
+    for my $captured (@sockets) {
+        $readers{ fileno $captured } = sub { take_connection($captured, 1) };
+    }
+    $readers{ fileno $resolver } = sub { take_query($resolver) };
 }
 
 my $connections;
 
 sub take_connection {
-    my ($listener) = @_;
+    my ($listener, $captured) = @_;
     accept my $inside, $listener or return;
     $connections //= 0;
     return if $connections >= MOST_CONNECTIONS;
-    socket my $outside, AF_UNIX, SOCK_STREAM, 0 or return;
-    connect $outside, pack 'S a108', AF_UNIX, $spec{egress} or return;    # closed: taskd is not there just now
+    my $from = getpeername $inside // return;
+    my $outside = connect_to_proxy($captured ? header($from, getsockname $inside) : '') // return;
     $connections++;
-    fcntl $_, F_SETFL, O_NONBLOCK for $inside, $outside;
+    fcntl $inside, F_SETFL, O_NONBLOCK;
     my $half = 2;
     my $over = sub { $connections-- if --$half == 0 };
     carry($inside, $outside, $over);
     carry($outside, $inside, $over);
+}
+
+# Waits a second at most where taskd does not take more just now; where it is not there this fails at once.
+sub connect_to_proxy {
+    my ($header) = @_;
+    socket my $outside, AF_UNIX, SOCK_STREAM, 0 or return;
+    setsockopt $outside, SOL_SOCKET, SO_SNDTIMEO, pack 'q q', 1, 0;
+    connect $outside, pack 'S a108', AF_UNIX, $spec{egress} or return;
+    fcntl $outside, F_SETFL, O_NONBLOCK;
+    return $outside if $header eq '';
+    return (syswrite($outside, $header) // 0) == length $header ? $outside : undef;
+}
+
+# Says before the box's first byte where it wanted to go: the PROXY protocol, version 2, for TCP over IPv4.
+sub header {
+    my ($from, $to) = map { [ unpack 'x2 a2 a4', $_ ] } @_;
+    return "\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c$$from[1]$$to[1]$$from[0]$$to[0]";
+}
+
+# ---- names ----
+
+# Datagrams go to the proxy on one connection, framed as DNS is over TCP; each gets one answer, in the order they were
+# asked. While too many are out no more are read, and the kernel drops them.
+my (@askers, $names, $questions, $answers);
+
+sub take_query {
+    my ($resolver) = @_;
+    my $asker = recv $resolver, my $query, LONGEST_QUERY + 1, 0;
+    return if !defined $asker || length $query < 12 || length $query > LONGEST_QUERY;
+    if (!$names) {
+        my $here = pack 'S n C4 x8', AF_INET, 53, 127, 0, 0, 1;
+        $names = connect_to_proxy(header($here, $here)) // return;
+        ($questions, $answers) = ('', '');
+        $readers{ fileno $names } = sub { take_answers($resolver) };
+    }
+    push @askers, $asker;
+    delete $readers{ fileno $resolver } if @askers >= MOST_QUERIES;
+    $questions .= pack 'n/a*', $query;
+    $writers{ fileno $names } = sub { ask($resolver) };
+}
+
+sub ask {
+    my ($resolver) = @_;
+    my $wrote = syswrite $names, $questions;
+    return forget_names($resolver) if !defined $wrote && $! != 11;
+    substr $questions, 0, $wrote // 0, '';
+    delete $writers{ fileno $names } if $questions eq '';
+}
+
+sub take_answers {
+    my ($resolver) = @_;
+    my $read = sysread $names, $answers, BUFFER, length $answers;
+    return if !defined $read && ($! == 11 || $! == 4);
+    return forget_names($resolver) if !$read;
+    while (length $answers >= 2 && length $answers >= 2 + unpack 'n', $answers) {
+        my ($answer) = unpack 'n/a*', $answers;
+        substr $answers, 0, 2 + length $answer, '';
+        my $asker = shift @askers // return forget_names($resolver);
+        send $resolver, $answer, 0, $asker;
+    }
+    $readers{ fileno $resolver } //= sub { take_query($resolver) };
+}
+
+# Who asked will ask again.
+sub forget_names {
+    my ($resolver) = @_;
+    delete $readers{ fileno $names };
+    delete $writers{ fileno $names };
+    close $names;
+    ($names, @askers) = ();
+    $readers{ fileno $resolver } //= sub { take_query($resolver) };
 }
 
 # One direction of a connection: reads when it has nothing to write, so a side that does not read stops the other.

@@ -1,6 +1,9 @@
 package dev.taskbox.service;
 
+import dev.taskbox.model.AuditEntry;
+import dev.taskbox.model.AuditVerdict;
 import dev.taskbox.model.Event;
+import dev.taskbox.model.Flag;
 import dev.taskbox.model.PlaceName;
 import dev.taskbox.model.Project;
 import dev.taskbox.model.Run;
@@ -15,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Everything a person or a program can ask of Taskbox. Every command and every screen goes through it. Thread-safe.
@@ -77,9 +81,11 @@ public interface TaskService {
 
     TaskView restore(long id);
 
-    record TaskView(Task task, String project, List<Run> runs) {
+    /** @param flags of what was collected last */
+    record TaskView(Task task, String project, List<Run> runs, List<Flag> flags) {
         public TaskView {
             runs = List.copyOf(runs);
+            flags = List.copyOf(flags);
         }
     }
 
@@ -97,12 +103,20 @@ public interface TaskService {
     /** What the agent wrote, byte for byte. @param run empty: the last one @param stderr the other stream */
     void rawLog(long id, OptionalInt run, boolean stderr, OutputStream out);
 
+    /**
+     * What a run's audit says, entry by entry.
+     *
+     * @param run empty: the last one
+     * @return whether it is as it was written
+     */
+    AuditVerdict audit(long id, OptionalInt run, Consumer<AuditEntry> consumer);
+
     // the result
 
     DiffView diff(long id, boolean stat);
 
     /** @param uncommitted paths the agent left uncommitted; the diff has them too */
-    record DiffView(String text, boolean truncated, List<String> uncommitted, List<FileStat> files) {}
+    record DiffView(String text, boolean truncated, List<String> uncommitted, List<FileStat> files, List<Flag> flags) {}
 
     /** @param added empty for a binary file */
     record FileStat(String path, OptionalInt added, OptionalInt removed) {}
@@ -114,7 +128,11 @@ public interface TaskService {
         LEAVE
     }
 
-    MergeView merge(long id, Optional<String> into, Uncommitted uncommitted);
+    /** What a merge would bring that a person should look at first. Changes nothing; fails as the merge would. */
+    List<Flag> mergeFlags(long id, Optional<String> into, Uncommitted uncommitted);
+
+    /** @param seen the flags that a person agreed to; where it brings another, it is refused with kind CONFLICT */
+    MergeView merge(long id, Optional<String> into, Uncommitted uncommitted, List<Flag> seen);
 
     record MergeView(String branch, String into, String commit, int commits) {}
 

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,17 @@ final class EventRows {
     static final String AFTER = "select * from event where seq > :after order by seq";
     static final String OF_TASK_AFTER = "select * from event where task_id = :task and seq > :after order by seq";
     static final String LAST = "select coalesce(max(seq), 0) from event";
+
+    static final String LAST_COLLECTS = """
+            select event.* from event indexed by event_of_collect
+             where task_id in (select value from json_each(:tasks))
+               and kind in ('flag.raised', 'work.collected')
+               and seq >= (select max(seq) from event as others
+                            where others.task_id = event.task_id
+                              and others.kind in ('flag.raised', 'work.collected')
+                              and others.kind = 'work.collected')
+             order by task_id, seq
+            """;
 
     private static final String INSERT =
             "insert into event (task_id, run, at, kind, fact) values (?, ?, ?, ?, ?) returning seq";
@@ -82,6 +94,13 @@ final class EventRows {
 
     static List<Event> ofTaskAfter(Handle handle, long task, long seq, int limit) {
         return readable(handle.createQuery(OF_TASK_AFTER).bind("task", task).bind("after", seq), limit);
+    }
+
+    static List<Event> lastCollects(Handle handle, Collection<Long> tasks) {
+        return readable(
+                handle.createQuery(LAST_COLLECTS)
+                        .bind("tasks", tasks.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"))),
+                Integer.MAX_VALUE);
     }
 
     /**

@@ -9,7 +9,7 @@ import java.sql.Statement;
 /** Which tables a file has, told by two numbers in its header. */
 final class Schema {
     /** The number of the last file in {@code db/sqlite}. */
-    static final int NEWEST = 1;
+    static final int NEWEST = 2;
 
     /** {@code TBox}. */
     private static final int APPLICATION_ID = 0x54426f78;

@@ -312,6 +312,11 @@ public final class SqliteStore implements Store {
     }
 
     @Override
+    public List<Event> lastCollects(Collection<Long> taskIds) {
+        return connections.read("reading what was collected last", handle -> EventRows.lastCollects(handle, taskIds));
+    }
+
+    @Override
     public long lastSeq() {
         return connections.read("reading the events", EventRows::lastSeq);
     }

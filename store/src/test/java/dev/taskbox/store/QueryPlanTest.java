@@ -59,6 +59,15 @@ class QueryPlanTest {
                 .anyMatch(step -> step.startsWith("SEARCH run USING INDEX"));
     }
 
+    @Test
+    void lastCollects() {
+        assertThat(plan(EventRows.LAST_COLLECTS))
+                .noneMatch(step -> step.startsWith("SCAN event") || step.contains("INDEX event_by_task"))
+                .anyMatch(step -> step.startsWith("SEARCH event USING INDEX event_of_collect (task_id=? AND kind=?"))
+                .anyMatch(step ->
+                        step.startsWith("SEARCH others USING COVERING INDEX event_of_collect (task_id=? AND kind=?"));
+    }
+
     private List<String> plan(String sql) {
         String bound = sql.replaceAll(":[a-z]+", "0");
         return store.connections()

@@ -5,6 +5,7 @@ import static dev.taskbox.store.Samples.addTask;
 import static dev.taskbox.store.Samples.said;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.taskbox.model.Event;
 import dev.taskbox.model.Fact;
@@ -274,6 +275,30 @@ abstract class StoreContract extends TasksContract {
             store.append(List.of(denied(task, 1), denied(task, 2), denied(task, 2), denied(task, 0)));
             store.append(List.of(denied(task, 2)), task, 2, "egress", 10);
             assertThat(store.runs(task)).extracting(Run::denials).containsExactly(1, 3);
+        }
+
+        @Test
+        void lastCollectsComeWithTheirFlags() {
+            long one = addTask(store).id();
+            long two = addTask(store).id();
+            long never = addTask(store).id();
+            Fact collected = new Fact.Collected("b", "c", 1, List.of());
+            store.append(List.of(
+                    Samples.event(one, 1, collected),
+                    Samples.event(one, 1, new Fact.FlagRaised("old", "r")),
+                    Samples.event(two, 1, collected),
+                    Samples.event(never, 1, new Fact.FlagRaised("odd", "r")),
+                    Samples.event(one, 1, collected),
+                    Samples.event(one, 1, new Fact.FlagRaised("new", "r")),
+                    Samples.event(one, 1, new Fact.AgentSaid("hello")),
+                    Samples.event(one, 1, new Fact.FlagRaised("newer", "r"))));
+            assertThat(store.lastCollects(List.of(two, one, never, one, 99L)))
+                    .extracting(Event::taskId, Event::fact)
+                    .containsExactly(
+                            tuple(one, collected),
+                            tuple(one, new Fact.FlagRaised("new", "r")),
+                            tuple(one, new Fact.FlagRaised("newer", "r")),
+                            tuple(two, collected));
         }
 
         private Event denied(long task, int run) {

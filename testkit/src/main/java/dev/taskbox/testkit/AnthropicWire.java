@@ -6,16 +6,40 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The shapes of the Messages API, as far as its clients look. Each answer costs the same, so that sums can be checked. */
-final class AnthropicWire {
+final class AnthropicWire implements Wire {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private AnthropicWire() {}
+    @Override
+    public Conversation conversation(JsonNode request) {
+        return Conversation.ofMessages(request.path("messages"));
+    }
 
-    static Map<String, Object> message(long number, String model, Step.Answer answer) {
+    @Override
+    public Tools tools(JsonNode request) {
+        return new Tools(request.path("tools")
+                .valueStream()
+                .map(tool -> tool.path("name").asString(""))
+                .collect(Collectors.toSet()));
+    }
+
+    @Override
+    public boolean streams(JsonNode request) {
+        return request.path("stream").asBoolean(false);
+    }
+
+    @Override
+    public String model(JsonNode request) {
+        return request.path("model").asString("scripted");
+    }
+
+    @Override
+    public Map<String, Object> message(long number, String model, Step.Answer answer) {
         List<Map<String, Object>> content = IntStream.range(0, answer.blocks().size())
                 .mapToObj(index -> block(callId(number, index), answer.blocks().get(index)))
                 .toList();
@@ -27,7 +51,8 @@ final class AnthropicWire {
     }
 
     /** The same message as the events of a stream. */
-    static List<Map<String, Object>> events(long number, String model, Step.Answer answer) {
+    @Override
+    public List<Event> events(long number, String model, Step.Answer answer) {
         Map<String, Object> head = head(number, model);
         head.put("content", List.of());
         head.put("usage", usage(1));
@@ -42,7 +67,9 @@ final class AnthropicWire {
         Map<String, Object> output = Map.of("output_tokens", ScriptedModelApi.COST.output());
         events.add(Map.of("type", "message_delta", "delta", stop, "usage", output));
         events.add(Map.of("type", "message_stop"));
-        return events;
+        return events.stream()
+                .map(event -> new Event(String.valueOf(event.get("type")), event))
+                .toList();
     }
 
     private static Map<String, Object> head(long number, String model) {
@@ -119,7 +146,8 @@ final class AnthropicWire {
         return Map.of("data", List.of(model), "has_more", false);
     }
 
-    static Map<String, Object> error(int status, String message) {
+    @Override
+    public Map<String, Object> error(int status, String message) {
         String type = switch (status) {
             case 400 -> "invalid_request_error";
             case 401 -> "authentication_error";

@@ -1,5 +1,6 @@
 package dev.taskbox.testkit;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -13,12 +14,18 @@ import tools.jackson.databind.JsonNode;
  */
 record Conversation(String prompt, int answers) {
     /** A client's own remarks to the model come as text of the user too. */
-    private static final String REMARK = "<system-reminder>";
+    private static final List<String> REMARKS = List.of(
+            "<system-reminder>",
+            "<environment_context>",
+            "<user_instructions>",
+            "<recommended_plugins>",
+            "# AGENTS.md instructions",
+            "<session_context>");
 
-    static Conversation of(JsonNode request) {
+    static Conversation ofMessages(JsonNode messages) {
         String prompt = "";
         int answers = 0;
-        for (JsonNode message : request.path("messages")) {
+        for (JsonNode message : messages) {
             Optional<String> text = prompt(message);
             if (text.isPresent()) {
                 prompt = text.get();
@@ -48,8 +55,17 @@ record Conversation(String prompt, int answers) {
                 .anyMatch(block -> block.path("type").asString("").equals("tool_result"));
     }
 
-    private static boolean isRemark(String text) {
-        return text.strip().startsWith(REMARK);
+    static boolean isRemark(String text) {
+        return REMARKS.stream().anyMatch(text.strip()::startsWith);
+    }
+
+    Conversation answered() {
+        return new Conversation(prompt, answers + 1);
+    }
+
+    /** No change where it is no text of a person's. */
+    Conversation prompted(String text) {
+        return text.isBlank() || isRemark(text) ? this : new Conversation(text, 0);
     }
 
     private static String text(JsonNode block) {

@@ -15,6 +15,6 @@ public record ModelRequest(String method, String path, Map<String, String> heade
     }
 
     boolean isMessage() {
-        return method.equals("POST") && path.endsWith("/v1/messages");
+        return Wire.of(this).isPresent();
     }
 }

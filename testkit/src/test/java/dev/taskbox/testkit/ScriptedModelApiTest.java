@@ -1,6 +1,7 @@
 package dev.taskbox.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskbox.testkit.ModelScript.Block;
 import dev.taskbox.testkit.ModelScript.Step;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +130,43 @@ class ScriptedModelApiTest {
                                 List.of(new Block.Thinking("hm"), new Block.ToolUse("Bash", Map.of("command", "ls"))),
                                 Duration.ofMillis(20)),
                         ModelScript.refuse(401, "no")));
+    }
+
+    @Test
+    void theSameStepsComeInTheWordsOfTheOtherApis() throws Exception {
+        String openAi = post(
+                "/p/responses",
+                "{\"stream\":true,\"input\":[{\"role\":\"user\",\"content\":\"do it\"}],\"tools\":[{\"name\":\"exec_command\"}]}");
+        JsonNode gemini = JSON.readTree(post(
+                "/p/models/m:generateContent",
+                "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"do it\"}]}],"
+                        + "\"tools\":[{\"functionDeclarations\":[{\"name\":\"run_shell_command\"}]}]}"));
+
+        assertThat(openAi).contains("\"name\":\"exec_command\"", "event: response.completed");
+        assertThat(gemini.at("/candidates/0/content/parts/0/functionCall/args/command")
+                        .asString())
+                .isEqualTo("ls");
+        assertThat(api.keys()).containsExactly("placeholder");
+    }
+
+    @Test
+    void speaksTlsToThoseWhoTrustItsAuthority() throws Exception {
+        TestAuthority authority = TestAuthority.create("localhost");
+        try (ScriptedModelApi secure = ScriptedModelApi.start(ModelScript.of(ModelScript.say("safe")), authority);
+                HttpClient trusting = HttpClient.newBuilder()
+                        .sslContext(authority.clientContext())
+                        .build()) {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("https://localhost:" + secure.baseUrl().getPort() + "/v1/messages"))
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"messages\":[" + ASK + "]" + TOOLS + "}"))
+                    .build();
+
+            assertThat(trusting.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .contains("safe");
+            assertThatThrownBy(() -> client.send(request, HttpResponse.BodyHandlers.ofString()))
+                    .isInstanceOf(SSLHandshakeException.class);
+        }
     }
 
     private JsonNode messages(String... messages) throws Exception {

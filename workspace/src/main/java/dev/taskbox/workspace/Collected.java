@@ -2,6 +2,7 @@ package dev.taskbox.workspace;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.taskbox.model.Flag;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param morePaths whether there are more of them
  * @param notOnBranch why the branch was left alone, as a sentence; the work is then below {@code refs/taskbox} only
  * @param notes what was saved in an unusual way; from the box, cleaned
+ * @param flags changed paths that a person should look at before they are merged
  * @param missing what could not be saved; where there is any, the workspace does not count as collected
  */
 public record Collected(
@@ -27,6 +29,7 @@ public record Collected(
         boolean morePaths,
         Optional<String> notOnBranch,
         List<String> notes,
+        List<Flag> flags,
         List<String> missing) {
     public static final int MOST_PATHS = 500;
 
@@ -37,6 +40,7 @@ public record Collected(
         uncommitted = List.copyOf(uncommitted);
         requireNonNull(notOnBranch, "notOnBranch is null");
         notes = List.copyOf(notes);
+        flags = List.copyOf(flags);
         missing = List.copyOf(missing);
     }
 }

@@ -125,6 +125,7 @@ final class Collector {
                 more,
                 notOnBranch,
                 snapshot.notes(),
+                Flags.along(project, List.of(base, tips.head(), tips.snapshot())),
                 snapshot.missing());
     }
 

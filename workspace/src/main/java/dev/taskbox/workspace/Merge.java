@@ -1,11 +1,13 @@
 package dev.taskbox.workspace;
 
+import dev.taskbox.model.Flag;
 import dev.taskbox.model.Problem;
 import dev.taskbox.model.Task;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -36,24 +38,60 @@ public final class Merge {
 
     /**
      * @param into short name of a branch; empty: the one that the task started from
-     * @throws Problem kind CONFLICT where it does not merge cleanly, where files in the way were changed, or where
-     *     uncommitted work needs a choice; nothing was changed then
+     * @param seen the flags that a person agreed to
+     * @throws Problem kind CONFLICT where it does not merge cleanly, where files in the way were changed, where
+     *     uncommitted work needs a choice, or where there is a flag that was not seen; nothing was changed then
      */
-    public static Merged merge(Repository project, Task task, Optional<String> into, Uncommitted uncommitted) {
-        return new Merge(project, task).run(into, uncommitted);
+    public static Merged merge(
+            Repository project, Task task, Optional<String> into, Uncommitted uncommitted, Collection<Flag> seen) {
+        Merge merge = new Merge(project, task);
+        Result result = merge.compute(into, uncommitted);
+        merge.requireSeen(result, seen);
+        return result.to().equals(result.from())
+                ? new Merged(result.target(), result.from(), result.to(), Optional.empty(), List.of())
+                : merge.move(result.target(), result.from(), result.to());
     }
 
-    private Merged run(Optional<String> into, Uncommitted uncommitted) {
+    /**
+     * What of it a person should look at first: in the result, which may be more than in the branch, as git follows
+     * files to where the target moved them. Nothing is changed.
+     *
+     * @throws Problem as {@link #merge}
+     */
+    public static List<Flag> flags(Repository project, Task task, Optional<String> into, Uncommitted uncommitted) {
+        Merge merge = new Merge(project, task);
+        return merge.flags(merge.compute(into, uncommitted));
+    }
+
+    private record Result(String target, String from, String to) {}
+
+    private Result compute(Optional<String> into, Uncommitted uncommitted) {
         String target = target(into);
         String from = git.resolve("refs/heads/" + target + "^{commit}").orElseThrow(() -> noSuchBranch(target));
         String to = from;
         for (String source : sources(uncommitted)) {
             to = combine(to, source, target);
         }
-        if (to.equals(from)) {
-            return new Merged(target, from, to, Optional.empty(), List.of());
+        return new Result(target, from, to);
+    }
+
+    private List<Flag> flags(Result result) {
+        return Flags.along(project, List.of(result.from(), result.to()));
+    }
+
+    private void requireSeen(Result result, Collection<Flag> seen) {
+        List<Flag> flags = flags(result);
+        if (!seen.containsAll(flags)) {
+            List<String> unseen = flags.stream()
+                    .filter(flag -> !seen.contains(flag))
+                    .map(flag -> flag.path() + " (" + flag.reason() + ")")
+                    .toList();
+            throw Problem.conflict(
+                    "flags-not-seen",
+                    tried,
+                    "it brings paths that a person should look at: " + named(unseen),
+                    "Look at them with task diff " + task.id() + ", then merge again");
         }
-        return move(target, from, to);
     }
 
     private String target(Optional<String> into) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What a host process left behind. */
 final class Output {
@@ -56,14 +57,19 @@ final class Output {
     /** Stdout cut at its NUL bytes; what follows the last one is dropped, as it may be cut short. */
     List<byte[]> fields() {
         List<byte[]> fields = new ArrayList<>();
+        eachField(fields::add);
+        return fields;
+    }
+
+    /** The same, one at a time. */
+    void eachField(Consumer<byte[]> consumer) {
         int from = 0;
         for (int at = 0; at < stdout.length; at++) {
             if (stdout[at] == 0) {
-                fields.add(Arrays.copyOfRange(stdout, from, at));
+                consumer.accept(Arrays.copyOfRange(stdout, from, at));
                 from = at + 1;
             }
         }
-        return fields;
     }
 
     /** One clause that says why it is not ok. */

@@ -1,8 +1,11 @@
 package dev.taskbox.workspace;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The URL of a project's remote as a box may know it. */
 final class RemoteUrl {
@@ -26,6 +29,29 @@ final class RemoteUrl {
         }
         boolean scp = !url.contains("://") && SCP_LIKE.matcher(url).matches();
         return scp ? Optional.of(url) : Optional.empty();
+    }
+
+    static Optional<URI> byHttps(String url) {
+        Matcher matcher = WITH_SCHEME.matcher(url);
+        if (matcher.matches()) {
+            String host = matcher.group(3);
+            boolean ssh = matcher.group(1).equals("ssh");
+            return ssh || matcher.group(1).equals("https")
+                    ? uri(ssh ? host.replaceFirst(":\\d+$", "") : host, matcher.group(4))
+                    : Optional.empty();
+        }
+        Matcher scp = SCP_LIKE.matcher(url);
+        return !url.contains("://") && scp.matches()
+                ? uri(scp.group(2), "/" + scp.group(3).replaceFirst("^/", ""))
+                : Optional.empty();
+    }
+
+    private static Optional<URI> uri(String host, @Nullable String path) {
+        try {
+            return Optional.of(new URI("https://" + host + (path == null ? "" : path)));
+        } catch (URISyntaxException _) {
+            return Optional.empty();
+        }
     }
 
     private static String login(Matcher matcher) {

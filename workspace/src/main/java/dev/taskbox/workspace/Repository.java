@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.taskbox.model.Problem;
 import dev.taskbox.model.Task;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -143,6 +145,11 @@ public final class Repository {
         return new Task.Base(commit, branch().orElse("HEAD"));
     }
 
+    /** Its remote {@code origin} by HTTPS, without a password: that of an SSH address is taken to be at the same path. */
+    public Optional<URI> httpsRemote() {
+        return objects().config("remote.origin.url").flatMap(RemoteUrl::byHttps);
+    }
+
     /** The short name of the branch that is checked out; empty where {@code HEAD} is detached. */
     public Optional<String> branch() {
         return Optional.of(objects().run("symbolic-ref", "--quiet", "HEAD"))
@@ -155,6 +162,27 @@ public final class Repository {
     private Problem noCommit() {
         return Problem.usage(
                 "no-commit", "reading " + root, "its branch has no commit", "Check out a branch that has one");
+    }
+
+    /** Where the person's git looks for hooks, if that is in the work tree: below its top. */
+    Optional<Path> hooksPath() {
+        // the last value is our own, which turns hooks off
+        List<String> values = HostGit.discovering(root)
+                .run("config", "--get-all", "core.hooksPath")
+                .text()
+                .lines()
+                .toList();
+        if (values.size() < 2) {
+            return Optional.empty();
+        }
+        try {
+            Path hooks = root.resolve(values.get(values.size() - 2)).normalize();
+            return Optional.of(hooks)
+                    .filter(it -> it.startsWith(root) && !it.equals(root))
+                    .map(root::relativize);
+        } catch (InvalidPathException _) {
+            return Optional.empty();
+        }
     }
 
     String objectFormat() {

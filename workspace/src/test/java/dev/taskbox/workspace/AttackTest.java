@@ -91,7 +91,7 @@ class AttackTest {
         assertThat(review.diff(1 << 20).text()).contains("+++ b/src/a.txt");
         assertThat(review.files(100).files()).isNotEmpty();
         assertThat(review.stat(1 << 20).text()).contains("src/a.txt");
-        Merge.merge(bench.repository(), bench.task, Optional.empty(), Uncommitted.INCLUDE);
+        bench.merge(Optional.empty(), Uncommitted.INCLUDE);
         bench.collect();
         assertThat(bench.workspaces.isCollected(bench.taskDirectory())).isTrue();
         assertThat(canary).doesNotExist();
@@ -155,14 +155,14 @@ class AttackTest {
         bench.box()
                 .asAgent("ln -s " + outside + " out; ln -s " + outside + " src/out; git add -A; git commit -qm Links");
         bench.collect();
-        Merge.merge(bench.repository(), bench.task, Optional.empty(), Uncommitted.ASK);
+        bench.merge(Optional.empty(), Uncommitted.ASK);
         assertThat(bench.project.directory().resolve("out/precious"))
                 .as("control")
                 .exists();
 
         bench.box().asAgent("rm out; mkdir out; echo x > out/planted; git add -A; git commit -qm Directory");
         bench.collect();
-        Merge.merge(bench.repository(), bench.task, Optional.empty(), Uncommitted.ASK);
+        bench.merge(Optional.empty(), Uncommitted.ASK);
         bench.workspaces.remove(bench.task, bench.taskDirectory(), false);
         assertThat(Footprint.of(outside).files().keySet()).containsExactly("", "precious");
         assertThat(bench.project.read("out/planted")).isEqualTo("x\n");

@@ -101,6 +101,11 @@ final class Bench {
         return workspaces.collect(repository(), task, taskDirectory(), BwrapBox.INSIDE, box);
     }
 
+    /** By a person who agrees to every flag. */
+    Merged merge(Optional<String> into, Uncommitted uncommitted) {
+        return Merge.merge(repository(), task, into, uncommitted, Merge.flags(repository(), task, into, uncommitted));
+    }
+
     /** The content of a file in a commit of the project. */
     String file(String commit, String path) {
         return project.git("show", commit + ":" + path);

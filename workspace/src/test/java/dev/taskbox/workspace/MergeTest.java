@@ -3,6 +3,7 @@ package dev.taskbox.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.taskbox.model.Flag;
 import dev.taskbox.model.Problem;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,7 @@ class MergeTest {
     }
 
     private Merged merge(Uncommitted uncommitted) {
-        return Merge.merge(bench.repository(), bench.task, Optional.empty(), uncommitted);
+        return bench.merge(Optional.empty(), uncommitted);
     }
 
     private Problem refused(Uncommitted uncommitted) {
@@ -144,7 +145,7 @@ class MergeTest {
         agentDoes("echo work > work.txt; git add .; git commit -qm Work");
         Footprint before = Footprint.ofProject(bench.project.directory());
 
-        Merged merged = Merge.merge(bench.repository(), bench.task, Optional.of("release"), Uncommitted.ASK);
+        Merged merged = bench.merge(Optional.of("release"), Uncommitted.ASK);
         assertThat(merged.worktree()).isEmpty();
         assertThat(bench.files("release")).contains("work.txt");
         before.files().remove(".git/refs/heads/release");
@@ -157,7 +158,7 @@ class MergeTest {
     void aBranchThatIsCheckedOutElsewhereMovesWithTheFilesThere() {
         bench.project.git("worktree", "add", "--quiet", "-b", "release", "../release");
         agentDoes("echo work > work.txt; git add .; git commit -qm Work");
-        Merge.merge(bench.repository(), bench.task, Optional.of("release"), Uncommitted.ASK);
+        bench.merge(Optional.of("release"), Uncommitted.ASK);
 
         PlainGit release = PlainGit.in(root.resolve("release"));
         assertThat(release.read("work.txt")).isEqualTo("work\n");
@@ -171,8 +172,8 @@ class MergeTest {
         for (String target : List.of("nope", "--all", "HEAD", "main~1", "a b", "", "refs/heads/main")) {
             assertThatExceptionOfType(Problem.class)
                     .as(target)
-                    .isThrownBy(
-                            () -> Merge.merge(bench.repository(), bench.task, Optional.of(target), Uncommitted.ASK));
+                    .isThrownBy(() -> Merge.merge(
+                            bench.repository(), bench.task, Optional.of(target), Uncommitted.ASK, List.of()));
         }
     }
 
@@ -216,5 +217,45 @@ class MergeTest {
         for (String canary : List.of("SMUDGED", "CLEANED", "MERGED", "MONITORED", "DIFFED", "HOOKED")) {
             assertThat(root.resolve(canary)).as("control").exists();
         }
+    }
+
+    private List<Flag> flags() {
+        return Merge.flags(bench.repository(), bench.task, Optional.empty(), Uncommitted.ASK);
+    }
+
+    @Test
+    void whatIsFlaggedIsMergedOnlyWhenItWasSeen() {
+        agentDoes("echo x > .envrc; git add .; git commit -qm Work");
+        refusesUnseen(List.of(), ".envrc (runs in a shell)");
+
+        List<Flag> seen = flags();
+        assertThat(seen).containsExactly(new Flag(".envrc", "runs in a shell"));
+        agentDoes("echo x > .npmrc; git add .; git commit -qm More");
+        refusesUnseen(seen, ".npmrc");
+
+        Merge.merge(bench.repository(), bench.task, Optional.empty(), Uncommitted.ASK, flags());
+        assertThat(bench.files("main")).contains(".envrc", ".npmrc");
+    }
+
+    /** The agent changed a file that means nothing; the person has since moved it to where CI runs it. */
+    @Test
+    void whatOnlyTheMergeBringsToACertainPlaceIsFlagged() {
+        bench.box().asAgent("echo evil >> src/a.txt; git commit -qam Work");
+        assertThat(bench.collect().flags()).isEmpty();
+        bench.project.sh("mkdir -p .github/workflows; git mv src/a.txt .github/workflows/a.yml; git commit -qm Move");
+        assertThat(flags()).containsExactly(new Flag(".github/workflows/a.yml", "runs in CI"));
+        refusesUnseen(List.of(), ".github/workflows/a.yml");
+    }
+
+    private void refusesUnseen(List<Flag> seen, String why) {
+        Footprint before = Footprint.ofProject(bench.project.directory());
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> Merge.merge(bench.repository(), bench.task, Optional.empty(), Uncommitted.ASK, seen))
+                .satisfies(problem -> {
+                    assertThat(problem.code()).isEqualTo("flags-not-seen");
+                    assertThat(problem.why()).contains(why);
+                    assertThat(seen).noneMatch(flag -> problem.why().contains(flag.path()));
+                });
+        assertThat(Footprint.ofProject(bench.project.directory())).isEqualTo(before);
     }
 }
