@@ -1,7 +1,7 @@
 # take the way out from everyone: open connections to the proxy and hold them
 setup() { sink tcp && pass PORT && allow "127.0.0.1:$PORT"; }
 proxy=1
-hold='my ($port) = $ENV{http_proxy} =~ /:(\d+)/; my @all; for (1 .. 700) { socket my $s, AF_INET, SOCK_STREAM, 0 or last; connect $s, pack_sockaddr_in($port, INADDR_LOOPBACK) or last; syswrite $s, "GET http://x/ HTTP/1.1\r\n"; push @all, $s } print scalar @all, " are open\n"; sleep $ARGV[0]'
+hold='$| = 1; my ($port) = $ENV{http_proxy} =~ /:(\d+)/; my @all; for (1 .. 700) { socket my $s, AF_INET, SOCK_STREAM, 0 or last; connect $s, pack_sockaddr_in($port, INADDR_LOOPBACK) or last; syswrite $s, "GET http://x/ HTTP/1.1\r\n"; push @all, $s } print scalar @all, " are open\n"; sleep $ARGV[0]'
 attempt() { perl -MSocket -e "$hold" 6; }
 held() {
     local words=()
@@ -13,7 +13,7 @@ held() {
         (cd "$W" && timeout 20 "${words[@]}" bash -s <"$D/other" >"$D/other.out" 2>&1)
         wait "$!"
     else # a proxy with room for 40
-        bash -c "ulimit -n 48; exec perl -MSocket -e 'socket my \$l, AF_INET, SOCK_STREAM, 0; bind \$l, pack_sockaddr_in(0, INADDR_LOOPBACK); listen \$l, 5; \$| = 1; print +(unpack_sockaddr_in(getsockname \$l))[0], qq(\n); my @c; while (1) { if (accept my \$c, \$l) { push @c, \$c; syswrite \$c, qq(HTTP/1.1 200 OK\r\n\r\n) if @c < 40 } else { sleep 1 } }'" >"$D/small" 2>/dev/null &
+        bash -c "ulimit -n 48; exec perl -MSocket -e 'socket my \$l, AF_INET, SOCK_STREAM, 0; bind \$l, pack_sockaddr_in(0, INADDR_LOOPBACK); listen \$l, 1000; \$| = 1; print +(unpack_sockaddr_in(getsockname \$l))[0], qq(\n); my @c; while (1) { if (accept my \$c, \$l) { push @c, \$c; syswrite \$c, qq(HTTP/1.1 200 OK\r\n\r\n) if @c < 40 } else { sleep 1 } }'" >"$D/small" 2>/dev/null &
         pids+=("$!")
         wait_for 5 grep -q . "$D/small"
         http_proxy=http://127.0.0.1:$(cat "$D/small") timeout 10 perl -MSocket -e "$hold" 5 >"$D/holder" 2>&1 &

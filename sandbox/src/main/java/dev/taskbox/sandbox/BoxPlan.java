@@ -2,6 +2,7 @@ package dev.taskbox.sandbox;
 
 import dev.taskbox.model.SandboxRequest;
 import dev.taskbox.model.SandboxRequest.Mount;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class BoxPlan {
     static final String HOME = "/home/agent";
     static final String RUN = "/run/taskbox";
     private static final String STAGE = "/run/taskbox-stage";
+    private static final Path KEYS = Path.of("/proc/keys");
     private static final long SHM_BYTES = 256L << 20;
 
     private final List<String> arguments = new ArrayList<>();
@@ -88,6 +90,10 @@ final class BoxPlan {
         add("--die-with-parent", "--cap-drop", "ALL", "--clearenv");
         add("--uid", "1000", "--gid", "1000", "--hostname", "taskbox");
         add("--proc", "/proc", "--dev", "/dev");
+        // tells the names of keys of the user's; where it is hidden, the kernel lets nobody inside mount a /proc
+        if (!nested && Files.exists(KEYS)) {
+            add("--ro-bind", "/dev/null", KEYS.toString());
+        }
         add("--size", Long.toString(SHM_BYTES), "--perms", "1777", "--tmpfs", "/dev/shm");
         add("--dir", "/var", "--symlink", "/tmp", "/var/tmp", "--dir", "/run", "--dir", RUN);
     }
