@@ -2,9 +2,8 @@ package dev.taskbox.agents;
 
 import dev.taskbox.agents.ModelApi.Use;
 import dev.taskbox.model.Agent;
-import dev.taskbox.model.Policy;
-import dev.taskbox.model.Problem;
 import dev.taskbox.model.ModelAccess;
+import dev.taskbox.model.Policy;
 import dev.taskbox.model.Sandbox.Command;
 import java.util.ArrayList;
 import java.util.HashMap;

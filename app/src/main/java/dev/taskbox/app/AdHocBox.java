@@ -55,7 +55,10 @@ final class AdHocBox {
         Exits.Exit exit = exits.of(
                 "adhoc-" + scratch.getFileName(), settings.policy(), List.of(), PushGuard.none(List.of()), Map.of());
         try (EgressGate gate = EgressGate.open(
-                        locations.egressDirectory(0, number), settings.policy().network(), new Teller(terminal), exit.services());
+                        locations.egressDirectory(0, number),
+                        settings.policy().network(),
+                        new Teller(terminal),
+                        exit.services());
                 Sandbox sandbox = place.open(request(command, settings.policy(), scratch, gate, exit))) {
             return relay(sandbox.attach(boxed(command, terminal), size(terminal)), terminal);
         } finally {
@@ -82,7 +85,8 @@ final class AdHocBox {
         return place;
     }
 
-    private static SandboxRequest request(SandboxCommand command, Policy policy, Path scratch, EgressGate gate, Exits.Exit exit) {
+    private static SandboxRequest request(
+            SandboxCommand command, Policy policy, Path scratch, EgressGate gate, Exits.Exit exit) {
         List<Mount> mounts = new ArrayList<>();
         policy.files().read().stream()
                 .filter(Files::exists)

@@ -1,8 +1,8 @@
 package dev.taskbox.app;
 
 import dev.taskbox.engine.Engine;
-import dev.taskbox.engine.Exits;
 import dev.taskbox.engine.EventLog;
+import dev.taskbox.engine.Exits;
 import dev.taskbox.model.Agent;
 import dev.taskbox.model.AuditEntry;
 import dev.taskbox.model.AuditVerdict;

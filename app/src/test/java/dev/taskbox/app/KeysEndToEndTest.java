@@ -28,14 +28,18 @@ class KeysEndToEndTest {
             String agent, String executable, String variable, String baseVariable, String path, String key)
             throws Exception {
         String program = System.getenv(executable);
-        assertThat(program).as("%s; ./verify installs it and sets this", executable).isNotNull();
+        assertThat(program)
+                .as("%s; ./verify installs it and sets this", executable)
+                .isNotNull();
         TestAuthority authority = TestAuthority.create("127.0.0.1");
         ModelScript script = new ModelScript(List.of(ModelScript.scene(
                 "Look for the key",
                 ModelScript.use(
                         "Bash",
-                        Map.of("command", "env >env.txt; grep -rhaI sk- ~ >>env.txt; cat env.txt; git add env.txt &&"
-                                + " git commit -qm 'What I found'; git status")),
+                        Map.of(
+                                "command",
+                                "env >env.txt; grep -rhaI sk- ~ >>env.txt; cat env.txt; git add env.txt &&"
+                                        + " git commit -qm 'What I found'; git status")),
                 ModelScript.say("Done."))));
         try (ScriptedModelApi api = ScriptedModelApi.start(script, authority);
                 Installed taskbox = new Installed()) {
@@ -55,7 +59,14 @@ class KeysEndToEndTest {
                     policy:
                       network: {allow: ["127.0.0.1:%d"]}
                     """.formatted(
-                            agent, program, variable, secret, baseVariable, api.baseUrl(), path, api.baseUrl().getPort()));
+                            agent,
+                            program,
+                            variable,
+                            secret,
+                            baseVariable,
+                            api.baseUrl(),
+                            path,
+                            api.baseUrl().getPort()));
             taskbox.task("project", "add", ".").succeeded();
             int id = taskbox.task("add", "Look for the key", "-a", agent, "--json")
                     .json()
@@ -65,9 +76,13 @@ class KeysEndToEndTest {
 
             JsonNode task = taskbox.show(id);
             assertThat(task.required("state").stringValue())
-                    .as(task.toPrettyString() + taskbox.task("logs", Integer.toString(id)).out())
+                    .as(task.toPrettyString()
+                            + taskbox.task("logs", Integer.toString(id)).out())
                     .isEqualTo("review");
-            assertThat(api.keys()).as("what the API received").anyMatch(it -> it.endsWith(key)).allMatch(it -> it.endsWith(key));
+            assertThat(api.keys())
+                    .as("what the API received")
+                    .anyMatch(it -> it.endsWith(key))
+                    .allMatch(it -> it.endsWith(key));
             assertThat(taskbox.git("log", "--format=%s", task.required("branch").stringValue()))
                     .as(taskbox.task("logs", Integer.toString(id)).out())
                     .startsWith("What I found");
@@ -85,7 +100,8 @@ class KeysEndToEndTest {
 
     private static boolean holds(Path file, String text) {
         try {
-            return Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1).contains(text);
+            return Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1)
+                    .contains(text);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -162,8 +162,7 @@ public final class Engine implements AutoCloseable {
         refuseUnenforceable(task, place, plan.policy());
         // refused now rather than on the board later: an agent that is not installed
         agent.launch(
-                new Agent.Turn(
-                        1, task.prompt(), Optional.empty(), "/work", "/home/agent").under(resolved.policy()),
+                new Agent.Turn(1, task.prompt(), Optional.empty(), "/work", "/home/agent").under(resolved.policy()),
                 parts.agentHost());
         agent.access(parts.agentHost());
         // the prompt first: a disk that is full must not leave a run without one

@@ -99,12 +99,11 @@ public final class Exits {
     private BoundCredential bound(ModelAccess access, String standIn) {
         URI target = access.target();
         String host = target.getPort() < 0 ? target.getHost() : target.getHost() + ":" + target.getPort();
-        Supplier<String> value =
-                switch (access.source()) {
-                    case ModelAccess.Source.Value(String secret) -> () -> secret;
-                    case ModelAccess.Source.From(String from) ->
-                        () -> secrets.read(new Credential(access.credential(), from, List.of(host)));
-                };
+        Supplier<String> value = switch (access.source()) {
+            case ModelAccess.Source.Value(String secret) -> () -> secret;
+            case ModelAccess.Source.From(String from) ->
+                () -> secrets.read(new Credential(access.credential(), from, List.of(host)));
+        };
         return new BoundCredential(access.credential(), standIn, List.of(host), value);
     }
 }

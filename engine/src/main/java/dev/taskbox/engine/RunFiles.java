@@ -13,9 +13,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.TreeMap;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The files of one run on the host. Only the home is ever visible in a box, and nothing reads what a box left in it. */
 final class RunFiles {
@@ -123,8 +123,8 @@ final class RunFiles {
 
     void writePlaceholders(Map<String, String> placeholders) {
         StringBuilder lines = new StringBuilder();
-        placeholders.forEach((name, value) ->
-                lines.append(name).append(' ').append(value).append('\n'));
+        placeholders.forEach(
+                (name, value) -> lines.append(name).append(' ').append(value).append('\n'));
         write(directory().resolve("placeholders"), lines.toString());
     }
 

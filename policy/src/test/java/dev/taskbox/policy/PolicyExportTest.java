@@ -252,8 +252,7 @@ class PolicyExportTest {
         Exported exported = PolicyExport.export(policy, format);
 
         assertThat(exported.text()).doesNotContain("part.example");
-        assertThat(exported.notes())
-                .anyMatch(note -> note.startsWith("network.allow GET part.example /public/**: "));
+        assertThat(exported.notes()).anyMatch(note -> note.startsWith("network.allow GET part.example /public/**: "));
     }
 
     @Test

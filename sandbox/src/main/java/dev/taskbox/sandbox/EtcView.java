@@ -134,8 +134,7 @@ final class EtcView {
         try {
             Map<Path, FileTime> entries = entries();
             String pem = trusted.get();
-            Path directory =
-                    parent.resolve("etc-" + Integer.toHexString(Objects.hash(entries, own, pem)));
+            Path directory = parent.resolve("etc-" + Integer.toHexString(Objects.hash(entries, own, pem)));
             if (!Files.isDirectory(directory)) {
                 copy(entries, pem, directory);
             }

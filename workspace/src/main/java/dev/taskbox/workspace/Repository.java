@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.taskbox.model.Problem;
 import dev.taskbox.model.Task;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
