@@ -2,6 +2,15 @@
 say() { printf '%s\n' "$*"; }
 cannot() { say "attack-cannot: $*" && exit; }
 
+# Commits all there is; in the user's own checkout, on a branch for them to merge.
+leave_work() {
+    local branch
+    branch=$(git branch --show-current)
+    [ "$branch" != main ] || git checkout -q -b agent
+    git add -A && git -c user.name=x -c user.email=x commit -qm 'Add a button'
+    [ "$branch" != main ] || git checkout -q main
+}
+
 # One system call: sys NAME NUMBER-ON-X86_64 NUMBER-ON-AARCH64 ARGUMENT... prints "NAME: ok RESULT", "NAME: errno N ..."
 # or "NAME: killed by signal N". An argument is a number, zN for N zero bytes, or s and a text.
 sys() {
