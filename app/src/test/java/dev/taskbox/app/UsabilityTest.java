@@ -40,9 +40,7 @@ class UsabilityTest {
     @Test
     void gitWorksInItsDailyForms() throws Exception {
         try (Installed taskbox = new Installed()) {
-            run(
-                    taskbox,
-                    """
+            run(taskbox, """
                     set -eux
                     test -z "$(git status --porcelain)"
                     echo one >one && git add -A && git commit -qm one
@@ -58,8 +56,7 @@ class UsabilityTest {
                     git submodule status && git bisect start HEAD HEAD~2 && git bisect reset
                     test -z "$(git status --porcelain)"
                     """);
-            assertThat(taskbox.git("log", "--format=%s", "task/1-try-it"))
-                    .startsWith("three\ntwo\none");
+            assertThat(taskbox.git("log", "--format=%s", "task/1-try-it")).startsWith("three\ntwo\none");
         }
     }
 
