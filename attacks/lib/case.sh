@@ -39,7 +39,7 @@ case $mode/$needs in
 esac
 cannot_inside=$(sed -n 's/^attack-cannot: //p' "$out" | head -n 1)
 [ -z "$cannot_inside" ] || cannot "$cannot_inside"
-grep -q '^attack-begun' "$out" || cannot "nothing ran: $(cat "$out" "$D/task.log" 2>/dev/null | tail -n 1)"
+grep -q attack-begun "$out" || cannot "nothing ran: $(cat "$out" "$D/task.log" 2>/dev/null | tail -n 1)"
 if held; then exit 0; fi
 [ -z "$open" ] || [ "$mode" != box ] || { printf '%s\n' "$open" >"$D/why" && exit 5; }
 exit 1

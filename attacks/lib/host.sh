@@ -118,7 +118,7 @@ write_script() {
         for name in "${passed[@]}"; do printf '%s=%q\n' "$name" "${!name-}"; done
         cat "$file"
         if [ "$mode" = control ] && is_function control; then echo 'attempt() { control "$@"; }'; fi
-        printf '{ say attack-begun; attempt; exit; } </dev/null\n'
+        printf '{ say attack-begun; attempt; exit; } </dev/null 2>&1\n' # one stream, so that lines stay whole
     } >"$D/script"
 }
 
