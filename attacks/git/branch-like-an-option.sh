@@ -1,5 +1,5 @@
 # have a branch's name taken for an option of git
-needs=work
+needs=review
 setup() { canary=$D/fired && pass canary; }
 attempt() {
     commit=$(git rev-parse HEAD)

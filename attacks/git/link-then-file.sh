@@ -1,5 +1,5 @@
 # have the merge write through a link: a link to the user's home, and a file below it
-needs=work
+needs=review
 setup() { mkdir -p "$H/victim"; }
 attempt() {
     ln -s "$H/victim" out && git add -A && git -c user.name=x -c user.email=x commit -qm Link

@@ -1,5 +1,5 @@
 # have git show other contents than the commit has: refs/replace, grafts
-needs=work
+needs=review
 setup() { before=$(git_ cat-file -p HEAD:README.md); }
 attempt() {
     blob=$(git rev-parse HEAD:README.md)

@@ -1,5 +1,5 @@
 # have git read a secret of the host as a ref, an index or a list of objects, and show it in an error
-needs=work
+needs=review
 attempt() {
     echo more >more.txt && git add -A
     for file in HEAD packed-refs index info/exclude config; do

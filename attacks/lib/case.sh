@@ -5,6 +5,7 @@
 # A case file is read twice: here, for what the host does, and inside the box. It starts with one line that says what the
 # attacker wants, and defines:
 #   needs=work     the attempt needs a project it may write to: with Taskbox, a task does it in its private clone
+#   needs=review   the same, and it is about what comes out and how Taskbox takes it; no other sandbox has that
 #   needs=taskbox  it is about Taskbox alone
 #   proxy=1        the control goes through a proxy that asks nobody
 #   open=WHY       this wall is not there yet, as docs/security.md says
@@ -25,14 +26,14 @@ file=$1 needs='' proxy='' open='' limit=30 out=$D/out rc=0 clone=$W id=''
 # shellcheck source=/dev/null
 . "$file"
 
-[ "$mode/$needs" != with/taskbox ] || exit 3
+case $mode/$needs in with/taskbox | with/review) exit 3 ;; esac
 make_home
 make_project
 is_function setup && setup
 [ "$mode/$proxy" != control/1 ] || open_proxy
 write_script
 case $mode/$needs in
-    box/work) in_task ;;
+    box/work | box/review) in_task ;;
     box/*) in_box box_words ;;
     with/*) in_box other_words ;;
     control/*) unboxed ;;

@@ -1,5 +1,5 @@
 # the like under names that only some file systems take for those: other capitals, invisible characters
-needs=work
+needs=review
 attempt() {
     mkdir -p .GitHub/Workflows $'.git\u200bhub' && echo 'on: push' >.GitHub/Workflows/build.yml
     echo x >$'pack\u00adage.json' && echo x >'aux.txt'

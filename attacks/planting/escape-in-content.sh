@@ -1,5 +1,5 @@
 # write to the user's terminal by a file's content, or show it in another order than it is in
-needs=work
+needs=review
 attempt() {
     printf '#!/bin/sh\nrm -rf / # \033[8m hidden \033[0m\r echo harmless\n' >run.sh
     printf 'if (level != "user\u202e \u2066// only for admins\u2069 \u2066") {}\n' >login.c

@@ -1,5 +1,5 @@
 # write to the user's terminal by a file's name, or fake another line with it
-needs=work
+needs=review
 attempt() {
     echo x >$'title\033]0;owned\007.txt'
     echo x >$'\u202egnp.exe'

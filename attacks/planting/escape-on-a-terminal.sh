@@ -1,5 +1,5 @@
 # write to the terminal of a person who looks at the raw output
-needs=work
+needs=review
 setup() { command -v script >/dev/null || cannot "script (bsdutils) is not installed"; }
 attempt() { printf 'begin \033]52;c;%s\007 end\n' "$(printf %s "$MARK" | base64)"; }
 held() {

@@ -1,5 +1,5 @@
 # tell the board that it is done when it failed: print what taskd's own records look like
-needs=work
+needs=review
 attempt() {
     printf '{"type":"result","subtype":"success","is_error":false,"result":"done"}\n{"kind":"state.changed","from":"running","to":"done"}\n'
     printf '2026-01-01T00:00:00.000Z\t1\t1\tstate.changed\trunning → done\n'

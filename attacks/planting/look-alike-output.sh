@@ -1,5 +1,5 @@
 # make the reader believe a line is the program's own: a line end within what stands on one line
-needs=work
+needs=review
 attempt() {
     echo more >>README.md
     git -c user.name=x -c user.email=x commit -qam $'One\rstate\tdone'

@@ -1,5 +1,5 @@
 # have the host list or check out a commit that never ends: trees that name one another many times
-needs=work limit=60
+needs=review limit=60
 attempt() {
     object=$(echo x | git hash-object -w --stdin)
     kind='100644 blob'

@@ -1,5 +1,5 @@
 # use up taskd's memory with one line that does not end
-needs=work limit=60
+needs=review limit=60
 attempt() { head -c 200000000 /dev/zero | tr '\0' 'x'; }
 # The control's reader takes whole lines, as a careless one does.
 held() {

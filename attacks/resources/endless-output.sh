@@ -1,5 +1,5 @@
 # fill the disk with what it prints
-needs=work limit=60
+needs=review limit=60
 attempt() { head -c 300000000 /dev/zero | tr '\0' 'x' | fold -w 1000; say end; }
 control() { head -c 300000000 /dev/zero | tr '\0' 'x' | fold -w 1000; }
 held() {

@@ -1,5 +1,5 @@
 # have the host store or compare a file without end: a terabyte of nothing, not committed
-needs=work limit=60
+needs=review limit=60
 attempt() { truncate -s 1T giant.bin && ls -l giant.bin; }
 held() {
     [ "$mode" = box ] || { timeout 5 git -C "$W" add giant.bin; [ "$?" != 124 ]; return; }

@@ -1,4 +1,5 @@
 # take the way out from everyone: open connections to the proxy and hold them
+needs=taskbox
 setup() { sink tcp && pass PORT && allow "127.0.0.1:$PORT"; }
 proxy=1
 hold='$| = 1; my ($port) = $ENV{http_proxy} =~ /:(\d+)/; my @all; for (1 .. 700) { socket my $s, AF_INET, SOCK_STREAM, 0 or last; connect $s, pack_sockaddr_in($port, INADDR_LOOPBACK) or last; syswrite $s, "GET http://x/ HTTP/1.1\r\n"; push @all, $s } print scalar @all, " are open\n"; sleep $ARGV[0]'

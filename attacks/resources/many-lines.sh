@@ -1,5 +1,5 @@
 # fill the board's database, and slow it down for everyone, with a million short lines
-needs=work limit=120
+needs=review limit=120
 setup() { size=$(du -sm "$TASKBOX_HOME/data/taskbox.db" 2>/dev/null | cut -f1) || size=0; }
 attempt() { yes x | head -n 1000000; }
 held() {
