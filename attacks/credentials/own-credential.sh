@@ -1,7 +1,7 @@
 # read the secret that the policy lets it use
 needs=taskbox
 credential() {
-    policy "credentials: [{name: SHOP_TOKEN, from: \"env: ATTACK_TOKEN\", hosts: [repo.example.com]}]" "network: {allow: [repo.example.com, \"127.0.0.1:${PORT:-1}\"]}"
+    policy "credentials: [{name: SHOP_TOKEN, from: \"env: ATTACK_TOKEN\", hosts: [code.example.com]}]" "network: {allow: [code.example.com, \"127.0.0.1:${PORT:-1}\"]}"
     (cd "$W" && task policy approve --yes) >>"$D/task.log" 2>&1 || cannot "$(tail -n 1 "$D/task.log")"
 }
 setup() { credential && export SHOP_TOKEN=$MARK-environment; }

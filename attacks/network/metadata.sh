@@ -1,7 +1,7 @@
 # get the machine's own cloud credentials from its metadata address
 proxy=1
 # The control's proxy leads such addresses to the sink.
-setup() { sink tcp && pass PORT && allow repo.example.com; }
+setup() { sink tcp && pass PORT && allow code.example.com; }
 attempt() {
     for host in 169.254.169.254 '[fd00:ec2::254]' metadata.google.internal 100.100.100.200 168.63.129.16; do
         case $host in 1[06]*) [ "${TASKBOX-}${SANDBOX_RUNTIME-}" ] || continue ;; esac

@@ -1,7 +1,7 @@
 # widen the policy of the next run by committing another policy file
 needs=taskbox
 setup() {
-    policy 'network: {allow: ["repo.example.com"]}'
+    policy 'network: {allow: ["code.example.com"]}'
     add_project || cannot "$(tail -n 1 "$D/task.log")"
 }
 attempt() { :; }

@@ -1,9 +1,11 @@
 package dev.taskbox.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -113,20 +115,44 @@ class CrashTest {
         }
     }
 
+    @Test
+    void endsWhatRunsWhereTheRunCannotGoOn() throws Exception {
+        try (Installed taskbox = new Installed()) {
+            taskbox.task("project", "add", ".").succeeded();
+            int id = taskbox.addScript("Homeless work", "write tick yes\nrun sleep 600\n");
+            taskbox.task("start", Integer.toString(id)).succeeded();
+            awaitFile(taskbox.home().resolve("data/tasks/" + id + "/workspace/tick"));
+            kill(taskbox.taskdPid());
+            assertThat(processesOf(taskbox)).isNotEmpty();
+            Path aside = taskbox.root().resolve("aside");
+            Files.move(taskbox.project(), aside);
+
+            taskbox.taskFrom(taskbox.root(), "run", Integer.toString(id), "--wait");
+            Files.move(aside, taskbox.project());
+
+            assertThat(taskbox.show(id).required("state").stringValue()).isEqualTo("failed");
+            assertThat(processesOf(taskbox)).isEmpty();
+        }
+    }
+
     private static List<JsonNode> kinds(Installed taskbox, int id, String kind) throws Exception {
         return taskbox.events(id).stream()
                 .filter(event -> event.required("kind").stringValue().equals(kind))
                 .toList();
     }
 
-    private static void assertNothingLeft(Installed taskbox, int id) throws Exception {
+    private static List<ProcessHandle> processesOf(Installed taskbox) {
         String root = taskbox.root().toString();
-        assertThat(ProcessHandle.allProcesses()
-                        .filter(process -> process.info()
-                                .commandLine()
-                                .filter(line -> line.contains(root) && !line.contains("TaskdMain"))
-                                .isPresent()))
-                .isEmpty();
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains(root) && !line.contains("TaskdMain"))
+                        .isPresent())
+                .toList();
+    }
+
+    private static void assertNothingLeft(Installed taskbox, int id) throws Exception {
+        assertThat(processesOf(taskbox)).isEmpty();
         try (Stream<Path> left = Files.list(taskbox.home().resolve("run/egress"))) {
             assertThat(left).isEmpty();
         }
@@ -140,10 +166,7 @@ class CrashTest {
         ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
     }
 
-    private static void awaitFile(Path file) throws InterruptedException {
-        for (int i = 0; i < 1200 && !Files.exists(file); i++) {
-            Thread.sleep(50);
-        }
-        assertThat(file).exists();
+    private static void awaitFile(Path file) {
+        await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(50)).until(() -> Files.exists(file));
     }
 }

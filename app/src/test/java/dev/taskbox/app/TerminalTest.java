@@ -1,12 +1,15 @@
 package dev.taskbox.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -77,26 +80,18 @@ class TerminalTest {
     }
 
     /** Typing ahead would reach whoever reads next, or be thrown away with the line that Ctrl-C ends. */
-    private void awaitPrompt(String prompt) throws IOException, InterruptedException {
-        for (int i = 0; i < 400; i++) {
-            if (tmux("capture-pane", "-p").strip().endsWith(prompt)) {
-                return;
-            }
-            Thread.sleep(50);
-        }
-        assertThat(tmux("capture-pane", "-p").strip()).endsWith(prompt);
+    private void awaitPrompt(String prompt) {
+        awaitScreen(screen -> screen.strip().endsWith(prompt));
     }
 
-    private void awaitScreen(String text) throws IOException, InterruptedException {
-        String screen = "";
-        for (int i = 0; i < 400; i++) {
-            screen = tmux("capture-pane", "-p");
-            if (screen.lines().anyMatch(line -> line.contains(text) && !line.contains("$"))) {
-                return;
-            }
-            Thread.sleep(50);
-        }
-        assertThat(screen).contains(text);
+    private void awaitScreen(String text) {
+        awaitScreen(screen -> screen.lines().anyMatch(line -> line.contains(text) && !line.contains("$")));
+    }
+
+    private void awaitScreen(Predicate<String> condition) {
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> tmux("capture-pane", "-p"), condition);
     }
 
     private String tmux(String... arguments) throws IOException, InterruptedException {

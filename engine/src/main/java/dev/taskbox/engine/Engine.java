@@ -275,6 +275,7 @@ public final class Engine implements AutoCloseable {
                 return; // the next taskd finds the run as it is
             }
             LOG.log(Level.ERROR, "run " + task.id() + "-" + run.number() + " broke", e);
+            stopProcesses(life);
             fail(task, run, e);
         }
     }

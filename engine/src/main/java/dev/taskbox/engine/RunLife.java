@@ -5,6 +5,7 @@ import dev.taskbox.egress.EgressServices;
 import dev.taskbox.egress.PushGuard;
 import dev.taskbox.model.Agent;
 import dev.taskbox.model.Fact;
+import dev.taskbox.model.ModelAccess;
 import dev.taskbox.model.Place;
 import dev.taskbox.model.Policy;
 import dev.taskbox.model.Problem;
@@ -105,6 +106,8 @@ final class RunLife {
             return inWorkspace();
         } catch (Problem problem) {
             giveWayWhereTaskdEnds(problem);
+            // what an earlier taskd started must not go on under a run that is over
+            place.stop(world.files().directory());
             return new End.Failed(problem.sentence());
         }
     }
@@ -157,11 +160,24 @@ final class RunLife {
                 .of(
                         task.id() + "-" + run.number(),
                         plan.policy(),
-                        agent.access(world.agentHost()),
+                        access(),
                         pushes(repository),
                         world.files().readPlaceholders());
         world.files().writePlaceholders(made.environment());
         return made;
+    }
+
+    /** A turn that has begun is carried on by a taskd without the agent's key too: its model is out of reach, and that is said. */
+    private List<ModelAccess> access() {
+        try {
+            return agent.access(world.agentHost());
+        } catch (Problem lacking) {
+            if (!Files.exists(world.files().directory().resolve("turn-" + run.turns()))) {
+                throw lacking;
+            }
+            once("no-access-" + run.turns(), new Fact.PlaceReported("note", lacking.sentence()));
+            return List.of();
+        }
     }
 
     private PushGuard pushes(Repository repository) {

@@ -26,6 +26,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 /** What every place owes its runs. */
 abstract class PlaceContract {
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(50);
 
     /** To be found among all processes of the machine, where the same test may run twice. */
     private static final String LONG_SLEEP =
@@ -394,11 +396,8 @@ abstract class PlaceContract {
     }
 
     /** The kernel ends the box after its supervisor, not with it. */
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 600 && !condition.getAsBoolean(); i++) {
-            Thread.sleep(50);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
+    private static void await(BooleanSupplier condition) {
+        Awaitility.await().atMost(LONG).pollInterval(POLL).until(condition::getAsBoolean);
     }
 
     private static int hostProcesses(String commandLine) {
