@@ -73,16 +73,12 @@ final class ClaudeAgent implements Agent {
         });
         argv.addAll(settings.arguments());
         return new Launch(
-                new Command(argv, environment(settings, model), Optional.of(turn.prompt()), homeFiles(turn, model)),
+                new Command(
+                        argv,
+                        ModelApi.ANTHROPIC.environment(ENVIRONMENT, settings, model),
+                        Optional.of(turn.prompt()),
+                        homeFiles(turn, model)),
                 program.toolchain());
-    }
-
-    private static Map<String, String> environment(Settings settings, Use model) {
-        Map<String, String> environment = new HashMap<>(ENVIRONMENT);
-        environment.putAll(ModelApi.ANTHROPIC.without(settings.environment()));
-        environment.put(model.key().variable(), model.placeholder());
-        model.base().ifPresent(base -> environment.put(ModelApi.ANTHROPIC.baseVariable(), base));
-        return environment;
     }
 
     private static Optional<Policy> ownSandbox(Turn turn) {

@@ -5,7 +5,6 @@ import dev.taskbox.model.Agent;
 import dev.taskbox.model.ModelAccess;
 import dev.taskbox.model.Sandbox.Command;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,16 +67,12 @@ final class GeminiAgent implements Agent {
         Sessions.toResume(NAME, turn).ifPresent(id -> argv.addAll(List.of("--resume", id)));
         argv.addAll(settings.arguments());
         return new Launch(
-                new Command(argv, environment(settings, model), Optional.of(turn.prompt()), homeFiles()),
+                new Command(
+                        argv,
+                        ModelApi.GEMINI.environment(ENVIRONMENT, settings, model),
+                        Optional.of(turn.prompt()),
+                        homeFiles()),
                 program.toolchain());
-    }
-
-    private static Map<String, String> environment(Settings settings, Use model) {
-        Map<String, String> environment = new HashMap<>(ENVIRONMENT);
-        environment.putAll(ModelApi.GEMINI.without(settings.environment()));
-        environment.put(model.key().variable(), model.placeholder());
-        model.base().ifPresent(base -> environment.put(ModelApi.GEMINI.baseVariable(), base));
-        return environment;
     }
 
     private static Map<String, String> homeFiles() {

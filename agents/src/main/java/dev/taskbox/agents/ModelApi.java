@@ -145,6 +145,15 @@ record ModelApi(String name, List<Key> keys, String baseVariable, URI target) {
         return rest;
     }
 
+    /** What the agent's processes get: its adapter's own variables, the user's, and those of this API. */
+    Map<String, String> environment(Map<String, String> own, Settings settings, Use use) {
+        Map<String, String> environment = new HashMap<>(own);
+        environment.putAll(without(settings.environment()));
+        environment.put(use.key().variable(), use.placeholder());
+        use.base().ifPresent(base -> environment.put(baseVariable, base));
+        return environment;
+    }
+
     private boolean isPlain(String agent, Settings settings) {
         return base(agent, settings)
                 .filter(uri -> "http".equals(uri.getScheme()))

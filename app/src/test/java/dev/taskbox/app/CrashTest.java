@@ -167,6 +167,8 @@ class CrashTest {
     }
 
     private static void awaitFile(Path file) {
-        await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(50)).until(() -> Files.exists(file));
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> Files.exists(file));
     }
 }

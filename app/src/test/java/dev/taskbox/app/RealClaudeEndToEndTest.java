@@ -28,22 +28,7 @@ class RealClaudeEndToEndTest {
                 ModelScript.say("Written."));
         try (ScriptedModelApi api = ScriptedModelApi.start(script);
                 Installed taskbox = new Installed()) {
-            URI base = URI.create(api.baseUrl().toString());
-            taskbox.userConfig("""
-                    agent_sandbox: true
-                    agents:
-                      claude:
-                        executable: %s
-                        environment: {ANTHROPIC_BASE_URL: "%s", NO_PROXY: "", no_proxy: ""}
-                    policy:
-                      network: {allow: ["%s:%d"]}
-                    """.formatted(System.getenv("TASKBOX_CLAUDE"), base, base.getHost(), base.getPort()));
-            taskbox.task("project", "add", ".").succeeded();
-            int id = taskbox.task("add", "Write a note", "-a", "claude", "--json")
-                    .json()
-                    .required("id")
-                    .intValue();
-            taskbox.task("run", Integer.toString(id), "--wait");
+            int id = writeANote(taskbox, api, "agent_sandbox: true");
 
             JsonNode task = taskbox.show(id);
             assertThat(task.required("state").stringValue())
@@ -56,10 +41,6 @@ class RealClaudeEndToEndTest {
 
     @Test
     void editsCommitsAsksAndGoesOn() throws Exception {
-        String claude = System.getenv("TASKBOX_CLAUDE");
-        assertThat(claude)
-                .as("TASKBOX_CLAUDE names the published claude; ./verify installs it and sets this")
-                .isNotNull();
         ModelScript script = new ModelScript(List.of(
                 ModelScript.scene(
                         "Write a note",
@@ -71,21 +52,7 @@ class RealClaudeEndToEndTest {
                 ModelScript.scene("one is enough", ModelScript.say("Then I am done."))));
         try (ScriptedModelApi api = ScriptedModelApi.start(script);
                 Installed taskbox = new Installed()) {
-            URI base = URI.create(api.baseUrl().toString());
-            taskbox.userConfig("""
-                    agents:
-                      claude:
-                        executable: %s
-                        environment: {ANTHROPIC_BASE_URL: "%s", NO_PROXY: "", no_proxy: ""}
-                    policy:
-                      network: {allow: ["%s:%d"]}
-                    """.formatted(claude, base, base.getHost(), base.getPort()));
-            taskbox.task("project", "add", ".").succeeded();
-            int id = taskbox.task("add", "Write a note", "-a", "claude", "--json")
-                    .json()
-                    .required("id")
-                    .intValue();
-            taskbox.task("run", Integer.toString(id), "--wait");
+            int id = writeANote(taskbox, api, "");
 
             JsonNode asked = taskbox.show(id);
             assertThat(asked.required("state").stringValue())
@@ -118,5 +85,30 @@ class RealClaudeEndToEndTest {
             taskbox.task("merge", Integer.toString(id)).succeeded();
             assertThat(taskbox.project().resolve("note.txt")).hasContent("hello");
         }
+    }
+
+    /** @param setting one more line of the user's config @return the task's number, when its first turn has ended */
+    private static int writeANote(Installed taskbox, ScriptedModelApi api, String setting) throws Exception {
+        String claude = System.getenv("TASKBOX_CLAUDE");
+        assertThat(claude)
+                .as("TASKBOX_CLAUDE names the published claude; ./verify installs it and sets this")
+                .isNotNull();
+        URI base = api.baseUrl();
+        taskbox.userConfig("""
+                %s
+                agents:
+                  claude:
+                    executable: %s
+                    environment: {ANTHROPIC_BASE_URL: "%s", NO_PROXY: "", no_proxy: ""}
+                policy:
+                  network: {allow: ["%s:%d"]}
+                """.formatted(setting, claude, base, base.getHost(), base.getPort()));
+        taskbox.task("project", "add", ".").succeeded();
+        int id = taskbox.task("add", "Write a note", "-a", "claude", "--json")
+                .json()
+                .required("id")
+                .intValue();
+        taskbox.task("run", Integer.toString(id), "--wait");
+        return id;
     }
 }
