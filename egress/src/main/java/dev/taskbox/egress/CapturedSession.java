@@ -62,8 +62,7 @@ final class CapturedSession {
         if (connection.config().httpPorts().contains(port)) {
             Reply.denied(denied).send(client, "", true);
         } else if (connection.config().tlsPorts().contains(port)) {
-            client.write(Tunnel.ACCESS_DENIED);
-            client.flush();
+            Tunnel.denyTls(client);
         }
     }
 }

@@ -49,5 +49,8 @@ record Reply(int status, String reason, String rule, String text) {
             client.write(body);
         }
         client.flush();
+        if (close) {
+            client.part();
+        }
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 /** Bytes both ways between a client and an upstream, after a look at how the client begins. */
 final class Tunnel {
     /** A fatal TLS alert, access_denied, so that a client says more than "connection closed". */
-    static final byte[] ACCESS_DENIED = {21, 3, 3, 0, 2, 2, 49};
+    private static final byte[] ACCESS_DENIED = {21, 3, 3, 0, 2, 2, 49};
 
     private static final System.Logger LOG = System.getLogger(Tunnel.class.getName());
 
@@ -64,6 +64,7 @@ final class Tunnel {
     static void denyTls(Wire client) throws IOException {
         client.write(ACCESS_DENIED);
         client.flush();
+        client.part();
     }
 
     /** The server may speak first here, so its bytes pass while the client's first ones are awaited. */

@@ -16,6 +16,7 @@ final class Wire implements Closeable, Sink {
 
     private static final int FIRST_BUFFER = 4 * 1024;
     private static final int WRITE_BUFFER = 8 * 1024;
+    private static final int UNHEARD_BYTES = 1024 * 1024;
     private static final System.Logger LOG = System.getLogger(Wire.class.getName());
 
     private final Link link;
@@ -223,6 +224,19 @@ final class Wire implements Closeable, Sink {
 
     void shutdownOutput() throws IOException {
         link.shutdownOutput();
+    }
+
+    /**
+     * To be called after the last words to a peer that may still be sending: where a connection is closed with bytes
+     * unread, the words are lost. So it is read on, but not for ever, until the peer has ended as well.
+     */
+    void part() throws IOException {
+        shutdownOutput();
+        start = end;
+        long most = received.get() + UNHEARD_BYTES;
+        while (received.get() < most && fill()) {
+            start = end;
+        }
     }
 
     long received() {

@@ -212,9 +212,9 @@ class TlsTest {
             try (RawClient evil = loose.tunnel("good.example", origin.port());
                     RawClient other = loose.tunnel("good.example", origin.port());
                     RawClient almost = loose.tunnel("good.example", origin.port())) {
+                assertThat(seen.take() + seen.take() + seen.take()).isEqualTo("connected".repeat(3));
                 assertThat(evil.send(Hello.with().name("evil.example").bytes()).rest())
                         .isEqualTo("!");
-                assertThat(seen.take() + seen.take() + seen.take()).isEqualTo("connected".repeat(3));
                 assertThat(seen.take()).isEmpty();
                 other.send("HELO").shutdownOutput();
                 assertThat(seen.take()).isEqualTo("HELO");

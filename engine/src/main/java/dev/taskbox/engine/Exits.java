@@ -88,12 +88,26 @@ public final class Exits {
             told.add(new ModelAccess.Route(
                     access.name(), URI.create(PROXY + access.name()), environment.get(access.credential())));
         }
-        EgressServices services = EgressServices.NONE
-                .with(authority())
-                .with(bound, Routes.of(routes))
-                .with(pushes);
+        EgressServices services = services(bound, routes, pushes);
         accesses.forEach(access -> environment.remove(access.credential()));
         return new Exit(services, environment, told);
+    }
+
+    private EgressServices services(List<BoundCredential> bound, List<Route> routes, PushGuard pushes) {
+        try {
+            return EgressServices.NONE
+                    .with(authority())
+                    .with(bound, Routes.of(routes))
+                    .with(pushes);
+        } catch (IllegalArgumentException e) {
+            // no secret is in its message: credentials print their names
+            throw Problem.refused(
+                            "credentials-clash",
+                            "opening the way out",
+                            String.valueOf(e.getMessage()),
+                            "Give the policy's credentials other names, or bind them to that host")
+                    .causedBy(e);
+        }
     }
 
     private BoundCredential bound(ModelAccess access, String standIn) {

@@ -26,6 +26,7 @@ import dev.taskbox.workspace.Repository;
 import dev.taskbox.workspace.Workspaces;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -184,14 +185,20 @@ final class RunLife {
         if (plan.policy().git().push() == Policy.Git.Push.NONE) {
             return PushGuard.none(List.of());
         }
-        return repository
-                .httpsRemote()
-                .map(url -> PushGuard.of(url, "refs/heads/" + task.branch()))
-                .orElseThrow(() -> Problem.refused(
-                        "no-remote",
-                        "letting the task's branch be pushed",
-                        "the project has no remote `origin` that can be reached by HTTPS",
-                        "Give it one, or set git: {push: none}"));
+        URI remote = repository.httpsRemote().orElseThrow(() -> noRemote("it has none"));
+        try {
+            return PushGuard.of(remote, "refs/heads/" + task.branch());
+        } catch (IllegalArgumentException e) {
+            throw noRemote(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Problem noRemote(String why) {
+        return Problem.refused(
+                "no-remote",
+                "letting the task's branch be pushed to the project's remote `origin` by HTTPS",
+                why,
+                "Give it one of the form https://HOST/PATH, or set git: {push: none}");
     }
 
     private SandboxRequest request(Repository repository, Agent.Launch launch) {
