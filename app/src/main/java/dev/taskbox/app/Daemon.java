@@ -16,6 +16,7 @@ import dev.taskbox.policy.ResolvedSettings;
 import dev.taskbox.sandbox.NativePlace;
 import dev.taskbox.service.ControlServer;
 import dev.taskbox.store.SqliteStore;
+import dev.taskbox.tui.BoardFeed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,9 +76,11 @@ final class Daemon implements AutoCloseable {
         new Retention(locations, store).run(Instant.now());
         LocalTaskService service = new LocalTaskService(
                 installation, store, events, engine, places, host, policies, exits, this::status, this::stop);
+        BoardFeed feed = new BoardFeed(service);
+        service.onAdded(feed::touched);
         engine.start();
         gate.open(new CommandLineRoom(
-                service, Clock.system(ZoneId.systemDefault()), installation.version(), locations.daemonLog()));
+                service, Clock.system(ZoneId.systemDefault()), installation.version(), locations.daemonLog(), feed));
     }
 
     static Daemon start(Installation installation, boolean onDemand) {

@@ -30,6 +30,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -49,6 +50,7 @@ final class LocalTaskService implements TaskService {
     private final Policies policies;
     private final Supplier<Daemon.Status> status;
     private final Runnable stop;
+    private volatile LongConsumer onAdded = _ -> {};
 
     LocalTaskService(
             Installation installation,
@@ -73,6 +75,11 @@ final class LocalTaskService implements TaskService {
         this.doctor = new Doctor(installation.locations(), places, host);
         this.status = status;
         this.stop = stop;
+    }
+
+    /** A new task is no event: who shows tasks is told here. Before the first request. */
+    void onAdded(LongConsumer listener) {
+        onAdded = listener;
     }
 
     @Override
@@ -110,6 +117,7 @@ final class LocalTaskService implements TaskService {
                 engine.place(request.place().or(settings::place).orElse(PlaceName.NATIVE))
                         .name(),
                 request.priority()));
+        onAdded.accept(task.id());
         return view(task);
     }
 
