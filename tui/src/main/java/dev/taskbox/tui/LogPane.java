@@ -1,11 +1,13 @@
 package dev.taskbox.tui;
 
 import dev.taskbox.model.Event;
+import dev.taskbox.model.Problem;
 import dev.taskbox.tui.Input.Code;
 import dev.taskbox.tui.Input.Press;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -30,6 +32,9 @@ final class LogPane extends Pane {
     private boolean atEnd;
     private boolean follow = true;
     private long known;
+    private volatile String failure = "";
+    private Optional<Card> latest = Optional.empty();
+    private Optional<Runnable> next = Optional.empty();
 
     LogPane(Ui ui, Theme theme, long task) {
         this.ui = ui;
@@ -48,6 +53,10 @@ final class LogPane extends Pane {
 
     @Override
     void load(Card card) {
+        latest = Optional.of(card);
+        if (reading) {
+            return; // looked at again when that is done
+        }
         if (!begun) {
             begun = true;
             read(() -> window.before(Long.MAX_VALUE >> 1), this::replace);
@@ -60,23 +69,31 @@ final class LogPane extends Pane {
         }
     }
 
+    /** One at a time: what a person asks for meanwhile comes after it. */
     private void read(Callable<List<Event>> events, Consumer<List<Event>> then) {
-        if (!reading) {
-            reading = true;
-            ui.later(
-                    "",
-                    () -> {
-                        try {
-                            return events.call();
-                        } catch (RuntimeException e) {
-                            reading = false;
-                            throw e;
-                        }
-                    },
-                    found -> {
-                        reading = false;
-                        then.accept(found);
-                    });
+        if (reading) {
+            next = Optional.of(() -> read(events, then));
+            return;
+        }
+        reading = true;
+        ui.later("", () -> attempt(events), found -> {
+            reading = false;
+            found.ifPresentOrElse(then, () -> ui.say(failure, true));
+            Optional<Runnable> waiting = next;
+            next = Optional.empty();
+            waiting.ifPresent(Runnable::run);
+            if (found.isPresent()) {
+                latest.ifPresent(this::load);
+            }
+        });
+    }
+
+    private Optional<List<Event>> attempt(Callable<List<Event>> events) throws Exception {
+        try {
+            return Optional.of(events.call());
+        } catch (Problem problem) {
+            failure = problem.sentence();
+            return Optional.empty();
         }
     }
 
@@ -136,7 +153,7 @@ final class LogPane extends Pane {
 
     @Override
     void fit(int wanted, Theme shown) {
-        if (wanted != width || shown != theme) {
+        if (wanted != width || !shown.equals(theme)) {
             width = wanted;
             theme = shown;
             layout = new EventRows(theme, ui.clock(), width);

@@ -77,7 +77,8 @@ final class Headless implements Terminal, AutoCloseable {
 
     synchronized Headless awaitIdle(int inputs) {
         try {
-            while (emulator.strings().stream().noneMatch(("2;taskbox idle " + inputs)::equals) && thread.isAlive()) {
+            for (int i = 0; emulator.strings().stream().noneMatch(("2;taskbox idle " + inputs)::equals) && thread.isAlive(); i++) {
+                giveUpAfter(i, "idle " + inputs);
                 wait(50);
             }
         } catch (InterruptedException e) {
@@ -88,7 +89,8 @@ final class Headless implements Terminal, AutoCloseable {
 
     synchronized Headless awaitScreen(String text) {
         try {
-            while (!emulator.screen().contains(text)) {
+            for (int i = 0; !emulator.screen().contains(text); i++) {
+                giveUpAfter(i, text);
                 if (!thread.isAlive()) {
                     throw new AssertionError("the board ended; it showed\n" + emulator.screen());
                 }
@@ -98,6 +100,13 @@ final class Headless implements Terminal, AutoCloseable {
             throw new IllegalStateException(e);
         }
         return this;
+    }
+
+    /** So that a fault ends a test and does not hang it. */
+    private void giveUpAfter(int looks, String awaited) {
+        if (looks > 1200) {
+            throw new AssertionError("no " + awaited + " on\n" + emulator.screen() + emulator.strings());
+        }
     }
 
     void resize(int columns, int rows) {
@@ -223,8 +232,19 @@ final class Headless implements Terminal, AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         typed.add(3);
-        thread.join();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
