@@ -1,5 +1,7 @@
 package dev.taskbox.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.taskbox.agents.Agents;
 import dev.taskbox.cli.CommandLineRoom;
 import dev.taskbox.engine.Engine;
@@ -16,6 +18,7 @@ import dev.taskbox.policy.ResolvedSettings;
 import dev.taskbox.sandbox.NativePlace;
 import dev.taskbox.service.CommandRoom;
 import dev.taskbox.service.ControlServer;
+import dev.taskbox.service.Invocation;
 import dev.taskbox.service.TaskService;
 import dev.taskbox.store.SqliteStore;
 import java.io.IOException;
@@ -83,10 +86,26 @@ final class Daemon implements AutoCloseable {
         this.ssh = new SshDesk(locations, rooms);
         LocalTaskService service = new LocalTaskService(
                 installation, store, events, engine, places, host, policies, exits, ssh, this::status, this::stop);
-        // before any work: who asked for a door gets it, or hears why not
-        policies.user().sshListen().ifPresent(service::openSsh);
+        try {
+            // before any work: who asked for a door gets it, or hears why not
+            policies.user().sshListen().ifPresent(service::openSsh);
+        } catch (Problem e) {
+            gate.open(invocation -> tell(invocation, e));
+            server.close();
+            throw e;
+        }
         engine.start();
         gate.open(rooms.apply(service));
+    }
+
+    /** To who waits already. */
+    private static int tell(Invocation invocation, Problem problem) {
+        try {
+            invocation.terminal().err().write(("task: " + problem.sentence() + "\n").getBytes(UTF_8));
+        } catch (IOException _) {
+            // the log has it too
+        }
+        return problem.kind().exitCode();
     }
 
     static Daemon start(Installation installation, boolean onDemand) {

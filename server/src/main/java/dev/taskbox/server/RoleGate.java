@@ -262,10 +262,25 @@ final class RoleGate implements TaskService {
 
     // a command in a box
 
+    /** Who stands nowhere runs it in the first directory that it may write to. */
     @Override
     public int sandbox(SandboxCommand command, Terminal terminal) {
         need(ADMIN, "running a command in a box");
-        return service.sandbox(command, terminal);
+        if (!command.directory().equals(nowhere)) {
+            return service.sandbox(command, terminal);
+        }
+        if (command.writable().isEmpty()) {
+            throw Problem.usage(
+                    "no-directory",
+                    "running a command in a box",
+                    "who comes in by SSH stands in no directory",
+                    "Name one with --rw DIR");
+        }
+        Path directory = command.writable().getFirst();
+        return service.sandbox(
+                new SandboxCommand(
+                        command.argv(), directory, command.policyFile(), command.writable(), command.place()),
+                terminal);
     }
 
     // the machine

@@ -304,8 +304,7 @@ public final class SshDoor implements AutoCloseable {
         fields.put("why", why);
         quietly("ssh.refused", fields);
         // not here: the packet that lets it in is numbered already and not sent yet
-        Thread.ofVirtual()
-                .start(() -> disconnect(connection, SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS, why));
+        Thread.ofVirtual().start(() -> disconnect(connection, SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS, why));
     }
 
     private static void disconnect(Connection connection, int reason, String why) {

@@ -156,7 +156,8 @@ class RoleGateTest {
                 Map.entry(AddTask.class, new AddTask("api", "Title", "", Optional.empty(), Optional.empty(), 0)),
                 Map.entry(
                         SandboxCommand.class,
-                        new SandboxCommand(List.of("id"), NOWHERE, Optional.empty(), List.of(), Optional.empty())));
+                        new SandboxCommand(
+                                List.of("id"), Path.of("/src/api"), Optional.empty(), List.of(), Optional.empty())));
         return arguments.containsKey(type) ? arguments.get(type) : AnyService.nothing(type);
     }
 
