@@ -1,0 +1,16 @@
+# Sourced by ./bench: how fast a box starts, and what it takes while nothing happens in it.
+
+bench_box() {
+    echo "A box around true: the first line is bwrap alone, with the mounts and walls of ours"
+    "$task" sandbox -- true
+    local etc init
+    etc=$(ls -d "$TASKBOX_HOME"/data/sandbox/etc-* | head -n 1)
+    init=$(ls "$TASKBOX_HOME"/data/sandbox/box-*/box-init.pl)
+    mkdir -p "$work/tmp" "$work/boxhome"
+    local bare="bwrap --unshare-user --unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup --unshare-net --disable-userns --die-with-parent --cap-drop ALL --clearenv --uid 1000 --gid 1000 --hostname taskbox --proc /proc --dev /dev --tmpfs /dev/shm --dir /var --symlink /tmp /var/tmp --dir /run --dir /run/taskbox --ro-bind /usr /usr --symlink usr/bin /bin --symlink usr/sbin /sbin --symlink usr/lib /lib --ro-bind-try /lib64 /lib64 --ro-bind-try /opt /opt --ro-bind $etc /etc --bind $work/tmp /tmp --bind $work/boxhome /home/agent --ro-bind $init /run/taskbox/init --ro-bind $PWD $PWD --remount-ro /dev --remount-ro / --chdir $PWD --setenv PATH /usr/bin:/bin -- true"
+    local lines=("bwrap alone, same mounts" "$bare" "task sandbox -- true" "$task sandbox -- true" "  of it the client: task version" "$task version")
+    peers
+    [ -z "$srt" ] || lines+=("sandbox-runtime 0.0.83" "$srt true")
+    [ -z "$codex" ] || lines+=("codex sandbox 0.169.0" "$codex -P :workspace -- true")
+    compare "${lines[@]}"
+}
