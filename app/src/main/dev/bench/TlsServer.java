@@ -36,6 +36,7 @@ class TlsServer {
 
     private static void answer(Socket client) {
         try (client) {
+            client.setTcpNoDelay(true);
             long left = Long.parseLong(path(client.getInputStream()).replaceAll("\\D.*", ""));
             OutputStream out = client.getOutputStream();
             out.write(("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + left + "\r\n\r\n")

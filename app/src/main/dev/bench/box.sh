@@ -13,4 +13,25 @@ bench_box() {
     [ -z "$srt" ] || lines+=("sandbox-runtime 0.0.83" "$srt true")
     [ -z "$codex" ] || lines+=("codex sandbox 0.169.0" "$codex -P :workspace -- true")
     compare "${lines[@]}"
+    bench_memory
+}
+
+# The box of a run has nobody who waits for it, so the client of "task sandbox" is no part of it; nor is taskd, of which
+# there is one. The others are what one such command starts, all of it.
+bench_memory() {
+    echo "  An idle box around sleep, outside the JVM: what it alone holds and its share of what is shared (PSS)"
+    idle_box 'supervisor, bwrap, init and sleep' "$task" sandbox --
+    [ -z "$srt" ] || idle_box "sandbox-runtime 0.0.83" $srt
+    [ -z "$codex" ] || idle_box "codex sandbox 0.169.0" $codex -P :workspace --
+    stop_started
+}
+
+idle_box() { # NAME COMMAND...
+    local name=$1 seconds=$((100000 + RANDOM)) which
+    shift
+    "$@" sleep "$seconds" >/dev/null 2>&1 </dev/null & started+=($!)
+    which=($!)
+    sleep 3    # until it has settled
+    [ "$1" != "$task" ] || which=("$("$task" daemon status | cut -f 1)" "sleep $seconds")
+    printf '    %-42s %6s MiB in %s processes\n' "$name" $(perl "$here/tree.pl" memory "${which[@]}")
 }

@@ -1,14 +1,14 @@
 #!/usr/bin/env perl
 # A process and all below it, for ./bench:
-#   tree.pl memory PID       their memory in MiB, what they share with others in parts (PSS), and how many they are
-#   tree.pl listeners PID    the TCP ports on which they listen
-#   tree.pl find PID TEXT    the first whose command line has TEXT
+#   tree.pl memory PID         their memory in MiB, what they share with others in parts (PSS), and how many they are
+#   tree.pl memory PID TEXT    the same of that child of PID and all below it where a command line has TEXT
+#   tree.pl listeners PID      the TCP ports on which they listen
 use strict;
 use warnings;
 
 my ($mode, $pid, $text) = @ARGV;
-my %modes = (memory => \&memory, listeners => \&listeners, find => \&find);
-($modes{ $mode // '' } // die "tree.pl: no such mode\n")->(tree($pid));
+my %modes = (memory => \&memory, listeners => \&listeners);
+($modes{ $mode // '' } // die "tree.pl: no such mode\n")->(defined $text ? branch() : tree($pid));
 
 sub contents {
     open my $in, '<', $_[0] or return '';
@@ -16,7 +16,17 @@ sub contents {
     return <$in> // '';
 }
 
-sub tree { return map { ($_, tree(split ' ', join ' ', map { contents($_) } glob "/proc/$_/task/*/children")) } @_ }
+sub children { return map { split ' ', contents($_) } glob "/proc/$_[0]/task/*/children" }
+
+sub tree { return map { ($_, tree(children($_))) } @_ }
+
+sub branch {
+    for my $child (children($pid)) {
+        my @branch = tree($child);
+        return @branch if grep { contents("/proc/$_/cmdline") =~ tr/\0/ /r =~ /\Q$text/ } @branch;
+    }
+    die "tree.pl: there is no such process\n";
+}
 
 sub memory {
     my $sum = 0;
@@ -32,8 +42,4 @@ sub listeners {
             print hex((split /:/, $local)[1]), "\n" if $state eq '0A' && $its{ $rest[5] };
         }
     }
-}
-
-sub find {
-    for (@_) { if (index(contents("/proc/$_/cmdline") =~ tr/\0/ /r, $text) >= 0) { print "$_\n"; return } }
 }
