@@ -5,9 +5,9 @@ stop_started() {
     started=()
 }
 
-await_file() { # FILE: it is there and not empty
-    for _ in $(seq 200); do
-        [ -s "$1" ] && return
+await_file() { # FILE: it is there and not empty, or is a socket
+    for _ in $(seq 1200); do
+        [ -s "$1" ] || [ -S "$1" ] && return
         sleep 0.05
     done
     die "waiting for $1 took too long"

@@ -36,6 +36,11 @@ egress_ways() {
     hold_box ours "$task" sandbox --
     add_way "taskbox, its proxy alone" '' "$(ls "$TASKBOX_HOME"/run/egress/*/egress.sock)"
     add_way "taskbox, from a box" "$task sandbox --" env
+    if command -v socat >/dev/null; then    # what a helper for each connection would cost in place of the supervisor
+        socat "UNIX-LISTEN:$work/socat,fork,backlog=1024" "UNIX-CONNECT:${proxies[1]}" 2>/dev/null & started+=($!)
+        await_file "$work/socat"
+        add_way "taskbox, its proxy behind a socat" '' "$work/socat"
+    fi
     local inside outside
     if [ -n "$srt" ]; then
         hold_box srt $srt
@@ -58,7 +63,7 @@ add_way() { # NAME BEFORE PROXY
 egress_measure() { # NUMBERS PORT MODE ARGUMENTS... : the medians of the numbers that the client prints
     local numbers=$1 port=$2 round i
     shift 2
-    rm -f "$work"/figures-*
+    rm -f "$work"/figures-* "$work"/failure-*
     for round in $(seq 0 $((rounds / 5 > 3 ? rounds / 5 : 3))); do
         for i in "${!names[@]}"; do
             # curl asks no proxy on a Unix socket
@@ -69,19 +74,20 @@ egress_measure() { # NUMBERS PORT MODE ARGUMENTS... : the medians of the numbers
     done
     for i in "${!names[@]}"; do
         [ -e "$work/figures-$i" ] || continue
-        egress_line "${names[i]}" "$numbers" "$work/figures-0" "$work/figures-$i"
+        egress_line "${names[i]}" "$numbers" "$work/figures-0" "$work/figures-$i" "$work/failure-$i"
     done
 }
 
-egress_line() { # NAME NUMBERS DIRECT FILE
+egress_line() { # NAME NUMBERS DIRECT FILE FAILURE
     perl -e '
         my ($name, $numbers, @files) = @ARGV;
+        my $failure = pop @files;
         my ($direct, $its) = map {
             open my $in, "<", $_ or die; my @rows = map { [split] } <$in>;
             [ map { my $at = $_; my @s = sort { $a <=> $b } map { $_->[$at] } @rows; $s[@s / 2] } 0 .. $#{ $rows[0] // [] } ]
         } @files;
         printf "    %-36s", $name;
-        print "not measured" if !@$its;
+        print "  not measured: ", (-s $failure ? `head -n 1 $failure` =~ s/\n//r : "it said nothing") if !@$its;
         my @formats = split /\|/, $numbers;
         for my $i (0 .. $#$its) { printf "  $formats[$i] (x %.2f)", $its->[$i], $direct->[$i] ? $its->[$i] / $direct->[$i] : 0 }
         print "\n"' "$@"
