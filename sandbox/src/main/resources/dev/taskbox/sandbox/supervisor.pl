@@ -32,6 +32,8 @@ sub SOCK_DGRAM() { 2 }
 sub SOL_SOCKET() { 1 }
 sub SO_REUSEADDR() { 2 }
 sub SO_SNDTIMEO() { 21 }
+sub IPPROTO_TCP() { 6 }
+sub TCP_NODELAY() { 1 }
 sub SCM_RIGHTS() { 1 }
 sub WNOHANG() { 1 }
 sub PR_SET_PDEATHSIG() { 1 }
@@ -848,6 +850,8 @@ sub take_connection {
     my $outside = connect_to_proxy($captured ? header($from, getsockname $inside) : '') // return;
     $connections++;
     fcntl $inside, F_SETFL, O_NONBLOCK;
+    # or the second piece of a handshake waits 40 ms for the client to acknowledge the first
+    setsockopt $inside, IPPROTO_TCP, TCP_NODELAY, pack 'i', 1;
     my $half = 2;
     my $over = sub { $connections-- if --$half == 0 };
     carry($outside, $inside, $over);
