@@ -1,7 +1,8 @@
 # Sourced by ./bench, which sets root, rounds and work: how things are compared, and the others.
 
 stop_started() {
-    [ "${#started[@]}" = 0 ] || kill "${started[@]}" 2>/dev/null || true
+    local pid
+    for pid in "${started[@]}"; do perl "$here/tree.pl" end "$pid"; done
     started=()
 }
 

@@ -2,12 +2,13 @@
 # A process and all below it, for ./bench:
 #   tree.pl memory PID         their memory in MiB, what they share with others in parts (PSS), and how many they are
 #   tree.pl memory PID TEXT    the same of that child of PID and all below it where a command line has TEXT
+#   tree.pl end PID            ends them: not every sandbox ends with who started it
 #   tree.pl listeners PID      the TCP ports on which they listen
 use strict;
 use warnings;
 
 my ($mode, $pid, $text) = @ARGV;
-my %modes = (memory => \&memory, listeners => \&listeners);
+my %modes = (memory => \&memory, listeners => \&listeners, end => sub { kill 'TERM', @_ });
 ($modes{ $mode // '' } // die "tree.pl: no such mode\n")->(defined $text ? branch() : tree($pid));
 
 sub contents {
