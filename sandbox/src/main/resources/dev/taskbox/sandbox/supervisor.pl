@@ -32,6 +32,8 @@ sub SOCK_DGRAM() { 2 }
 sub SOL_SOCKET() { 1 }
 sub SO_REUSEADDR() { 2 }
 sub SO_SNDTIMEO() { 21 }
+sub IPPROTO_TCP() { 6 }
+sub TCP_NODELAY() { 1 }
 sub SCM_RIGHTS() { 1 }
 sub WNOHANG() { 1 }
 sub PR_SET_PDEATHSIG() { 1 }
@@ -44,6 +46,7 @@ sub TIOCGPTN() { 0x80045430 }
 sub TIOCSWINSZ() { 0x5414 }
 sub BUFFER() { 65_536 }
 sub MOST_CONNECTIONS() { 400 }    # two descriptors each, of the 1024 that a process usually may have
+sub MOST_ACCEPTED() { 16 }
 sub MOST_QUERIES() { 64 }
 sub LONGEST_QUERY() { 4096 }
 
@@ -821,28 +824,39 @@ sub serve_box {
     my @sockets = @_;
     fcntl $_, F_SETFL, O_NONBLOCK for @sockets;
     my ($proxy, $resolver) = (shift @sockets, pop @sockets);
-    $readers{ fileno $proxy } = sub { take_connection($proxy) };
+    $readers{ fileno $proxy } = sub { take_connections($proxy) };
     for my $captured (@sockets) {
-        $readers{ fileno $captured } = sub { take_connection($captured, 1) };
+        $readers{ fileno $captured } = sub { take_connections($captured, 1) };
     }
     $readers{ fileno $resolver } = sub { take_query($resolver) };
 }
 
 my $connections;
 
-sub take_connection {
+# As many as are waiting, but not for so long that those that are open stand still.
+sub take_connections {
     my ($listener, $captured) = @_;
-    accept my $inside, $listener or return;
+    for (1 .. MOST_ACCEPTED) {
+        accept my $inside, $listener or return;
+        take_connection($inside, $captured);
+    }
+}
+
+sub take_connection {
+    my ($inside, $captured) = @_;
     $connections //= 0;
     return if $connections >= MOST_CONNECTIONS;
     my $from = getpeername $inside // return;
     my $outside = connect_to_proxy($captured ? header($from, getsockname $inside) : '') // return;
     $connections++;
     fcntl $inside, F_SETFL, O_NONBLOCK;
+    # or the second piece of a handshake waits 40 ms for the client to acknowledge the first
+    setsockopt $inside, IPPROTO_TCP, TCP_NODELAY, pack 'i', 1;
     my $half = 2;
     my $over = sub { $connections-- if --$half == 0 };
-    carry($inside, $outside, $over);
     carry($outside, $inside, $over);
+    # who connects has most often spoken already
+    carry($inside, $outside, $over)->();
 }
 
 # Waits a second at most where taskd does not take more just now; where it is not there this fails at once.
@@ -917,6 +931,7 @@ sub forget_names {
 }
 
 # One direction of a connection: reads when it has nothing to write, so a side that does not read stops the other.
+# Returns what reads.
 sub carry {
     my ($from, $to, $over) = @_;
     my ($source, $sink) = (fileno $from, fileno $to);
@@ -950,5 +965,5 @@ sub carry {
             $readers{$source} = $read;
         }
     };
-    $readers{$source} = $read;
+    return $readers{$source} = $read;
 }
