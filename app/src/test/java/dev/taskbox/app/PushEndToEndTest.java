@@ -84,7 +84,9 @@ class PushEndToEndTest {
     private List<String> refs(String repository) throws Exception {
         return taskbox.git(
                         "-C",
-                        taskbox.root().resolve("served/acme/" + repository + ".git").toString(),
+                        taskbox.root()
+                                .resolve("served/acme/" + repository + ".git")
+                                .toString(),
                         "for-each-ref",
                         "--format=%(refname) %(objectname)")
                 .lines()
@@ -131,7 +133,8 @@ class PushEndToEndTest {
         assertThat(refs("api"))
                 .containsExactly("refs/heads/main " + commit("main"), "refs/heads/" + BRANCH + " " + commit(BRANCH));
         assertThat(events("git.pushed")).hasSize(5).allSatisfy(event -> {
-            assertThat(event.required("repository").stringValue()).isEqualTo(url("api").replace(".git", ""));
+            assertThat(event.required("repository").stringValue())
+                    .isEqualTo(url("api").replace(".git", ""));
             assertThat(event.required("ref").stringValue()).isEqualTo("refs/heads/" + BRANCH);
         });
         assertThat(events("git.refused")).isEmpty();
@@ -172,8 +175,7 @@ class PushEndToEndTest {
         assertThat(attempt(output, "main")).contains("failed with 1", "! [remote rejected] HEAD -> main (" + ONLY);
         assertThat(attempt(output, "force")).contains("failed with 1", "HEAD -> release (" + ONLY);
         assertThat(attempt(output, "tag")).contains("failed with 1", "v1 -> v1 (" + ONLY);
-        assertThat(attempt(output, "several"))
-                .contains("failed with 1", "HEAD -> x (" + ONLY);
+        assertThat(attempt(output, "several")).contains("failed with 1", "HEAD -> x (" + ONLY);
         assertThat(attempt(output, "delete")).contains("failed with 1", "(taskbox: nothing may be deleted)");
         assertThat(attempt(output, "delete-main")).contains("failed with 1", "main (" + ONLY);
         assertThat(attempt(output, "other"))
@@ -185,7 +187,8 @@ class PushEndToEndTest {
                 .extracting(event -> event.required("ref").stringValue())
                 .contains("refs/heads/main", "refs/heads/release", "refs/tags/v1", "refs/heads/x", "");
         assertThat(taskbox.task("audit", "1").succeeded().out())
-                .contains("git.refused\trepository=" + url("api").replace(".git", "") + "\tref=refs/tags/v1\treason=only");
+                .contains("git.refused\trepository=" + url("api").replace(".git", "")
+                        + "\tref=refs/tags/v1\treason=only");
         theTokenIsNowhere();
     }
 
@@ -193,17 +196,16 @@ class PushEndToEndTest {
     @Test
     void aPushInAnotherWrappingIsNoOther() throws Exception {
         String output = run("https://" + url("api"), TRY + """
-                line() { printf '%%04x%%s' $((${#1} + 4)) "$1"; }
                 command="$(printf '%%040d' 0) $(git rev-parse HEAD) refs/heads/planted"
-                { line "$command "; printf 0000; } | sed 's/planted /planted\x00report-status/; s/^..../0081/' >request
+                printf '0076%%s\\0report-status0000' "$command" >request
                 git rev-parse HEAD | git pack-objects -q --stdout --revs >>request
                 gzip -k request
                 post() {
                     curl -sS -i --max-time 60 -u "x-access-token:$CODE_TOKEN" -H 'Content-Type: application/x-git-receive-pack-request' \\
-                        "$@" https://%s/git-receive-pack | tr -d '\000'
+                        "$@" https://%s/git-receive-pack | tr -d '\\000'
                 }
                 try plain post --data-binary @request
-                try http-1.0 post --http1.0 --data-binary @request
+                try http-1.0 post --http1.0 --no-alpn --data-binary @request
                 try chunked post -H 'Transfer-Encoding: chunked' --data-binary @request
                 try gzip post -H 'Content-Encoding: gzip' --data-binary @request.gz
                 try both post -H 'Content-Encoding: gzip' -H 'Transfer-Encoding: chunked' --data-binary @request.gz
@@ -226,7 +228,7 @@ class PushEndToEndTest {
         "ssh://git:leaked-password@code.test:2222/acme/api.git, https://code.test/acme/api.git"
     })
     void aRemoteBySshIsReachedByHttps(String origin, String https) throws Exception {
-        String output = run(origin, TRY + "git remote -v; git config --list; GIT_TRACE=1 git push origin HEAD\n");
+        String output = run(origin, TRY + "git remote -v; git config --list; GIT_TRACE=1 git push origin HEAD || true\n");
 
         assertThat(output)
                 .contains("origin\t" + https + " (fetch)", "origin\t" + https + " (push)")
