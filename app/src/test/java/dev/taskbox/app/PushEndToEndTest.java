@@ -228,7 +228,8 @@ class PushEndToEndTest {
         "ssh://git:leaked-password@code.test:2222/acme/api.git, https://code.test/acme/api.git"
     })
     void aRemoteBySshIsReachedByHttps(String origin, String https) throws Exception {
-        String output = run(origin, TRY + "git remote -v; git config --list; GIT_TRACE=1 git push origin HEAD || true\n");
+        String output =
+                run(origin, TRY + "git remote -v; git config --list; GIT_TRACE=1 git push origin HEAD || true\n");
 
         assertThat(output)
                 .contains("origin\t" + https + " (fetch)", "origin\t" + https + " (push)")
