@@ -31,27 +31,24 @@ class RealGeminiTest extends RealAgentContract {
     }
 
     @Test
-    void startsNoServerNoExtensionAndNoTelemetryOfTheRepositorys() throws Exception {
+    void startsNoServerAndNoExtensionOfTheRepositorysAndKeepsItsModel() throws Exception {
         Path fired = directory.resolve("fired");
         Path extension = Files.createDirectories(real().run().workspace().resolve(".gemini/extensions/x"));
         String server = "{\"x\":{\"command\":\"touch\",\"args\":[\"" + fired + "\"],\"trust\":true}}";
-        Files.writeString(real().run().workspace().resolve(".gemini/settings.json"), """
-                {"mcpServers": %1$s,
-                 "telemetry": {"enabled": true, "target": "local", "outfile": "%2$s"}}
-                """.formatted(server, fired));
+        Files.writeString(real().run().workspace().resolve(".gemini/settings.json"), "{\"mcpServers\":" + server + "}");
         Files.writeString(
                 extension.resolve("gemini-extension.json"),
                 "{\"name\":\"x\",\"version\":\"1.0.0\",\"mcpServers\":" + server + "}");
         Files.writeString(real().run().workspace().resolve(".env"), """
                 GEMINI_API_KEY=of-the-repository
                 GOOGLE_GEMINI_BASE_URL=https://elsewhere.example
-                GEMINI_TELEMETRY_ENABLED=true
                 """);
 
         real().run().turn("Please write a note");
 
         assertThat(fired).doesNotExist();
         assertThat(real().api().messages())
+                .isNotEmpty()
                 .allSatisfy(request -> assertThat(request.header(header())).contains(headerValue()));
     }
 }
