@@ -95,6 +95,17 @@ open_proxy() {
     http_proxy=http://127.0.0.1:$(cat "$D/proxy")
 }
 
+# The project's remote is a server that writes down all it gets, and a box may push its task's branch there.
+code_server() {
+    sink tcp && CODE=https://localhost:$PORT && pass CODE PORT
+    git_ remote add origin "$CODE/acme/shop.git"
+    policy "git: {push: task-branch}" "network: {allow: [\"localhost:$PORT\", \"127.0.0.1:$PORT\"]}"
+    (cd "$W" && task policy approve --yes) >>"$D/task.log" 2>&1 || cannot "$(tail -n 1 "$D/task.log")"
+    # it speaks no TLS: by HTTPS it is reached all the same, and that is what must not be
+    [ "$mode" != control ] || CODE=http://localhost:$PORT
+}
+not_pushed() { tried 'HTTP/1|taskbox:' && ! arrived connection && said 'taskbox: '; }
+
 said() { grep -qaF -- "$1" "$out"; }
 # The proxy itself said no. A name that it let pass and could not resolve would be no proof.
 denied() { tried 'HTTP/1.1' && ! arrived "$MARK" && ! said 'HTTP/1.1 200' && ! said 'HTTP/1.1 50'; }

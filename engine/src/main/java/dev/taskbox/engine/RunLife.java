@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -209,6 +210,11 @@ final class RunLife {
                 .forEach(path -> mounts.add(Mount.readOnly(path, path.toString())));
         mounts.addAll(world.files().cacheMounts(project.id(), policy.files()));
         mounts.addAll(world.workspaces().mounts(repository, world.files().taskDirectory(), inside()));
+        Map<String, String> environment = new HashMap<>(exit.environment());
+        GitSettings.of(policy, exit.environment(), repository.httpsForm()).ifPresent(settings -> {
+            mounts.add(Mount.readOnly(world.files().writeGitSettings(settings), GitSettings.INSIDE));
+            environment.put(GitSettings.VARIABLE, GitSettings.INSIDE);
+        });
         return new SandboxRequest(
                 task.id() + "-" + run.number(),
                 world.files().directory(),
@@ -216,7 +222,7 @@ final class RunLife {
                 mounts,
                 world.files().home(policy.files().cache()),
                 inside(),
-                exit.environment(),
+                environment,
                 Optional.of(world.files().egressDirectory()),
                 project.id());
     }
