@@ -81,7 +81,7 @@ class HelpTest {
     @Test
     void theHelpOfSandbox() {
         assertThat(task.person("help", "sandbox").out()).isEqualTo("""
-                Usage: task sandbox [--policy=FILE] [-P=PLACE] [--rw=DIR]... -- CMD...
+                Usage: task sandbox [--policy=FILE] [-P=PLACE] [--rw=DIR]... [--open=PORT]... -- CMD...
                 Runs any command in a box, here and now.
                 It ends with the command's exit code, or with 125 if the box itself could not
                 start.
