@@ -90,7 +90,10 @@ answer() {
         listen $listener, 5;
         syswrite STDOUT, "up\n";
         alarm 30;
-        while (1) { accept my $client, $listener and syswrite $client, $text }
+        while (1) {
+            accept my $client, $listener or next;
+            syswrite $client, $text;
+        }
     ' "$@"
 }
 

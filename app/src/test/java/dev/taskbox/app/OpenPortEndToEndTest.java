@@ -85,7 +85,9 @@ class OpenPortEndToEndTest {
     void itIsOpenedAgainAfterTaskdWasKilled() throws Exception {
         serve();
         awaitServer();
-        new ProcessBuilder("kill", "-9", Long.toString(taskbox.taskdPid())).start().waitFor();
+        ProcessHandle taskd = ProcessHandle.of(taskbox.taskdPid()).orElseThrow();
+        taskd.destroyForcibly();
+        taskd.onExit().get();
 
         Process opening = taskbox.started("open", "1", "3000", "--json");
         String line = opening.inputReader().readLine();
