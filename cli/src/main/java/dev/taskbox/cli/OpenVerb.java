@@ -78,7 +78,8 @@ final class OpenVerb extends Verb {
                             .put("url", url)));
         } else {
             session.screen().out(Line.of(url));
-            session.say("It is port " + port.inside() + " of task " + task + ", until its run is over or you press Ctrl-C");
+            session.say(
+                    "It is port " + port.inside() + " of task " + task + ", until its run is over or you press Ctrl-C");
         }
         session.screen().flush();
     }

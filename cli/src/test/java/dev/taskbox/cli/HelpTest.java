@@ -92,6 +92,9 @@ class HelpTest {
                                       Example: task list --json
                       --no-color      Print no colours; NO_COLOR=1 does the same.
                                       Example: task list --no-color
+                      --open=PORT     Open this port of it, if its policy exposes it, to you on
+                                        this machine; may be given again.
+                                      Example: task sandbox --open 3000 -- npm start
                   -P, --place=PLACE   Where it runs.
                                       Example: -P native
                       --policy=FILE   Under this policy; otherwise that of this directory.

@@ -371,8 +371,9 @@ class RoomTest {
         Said said = task.pipe("sandbox", "--rw", "build", "--policy", "p.yaml", "--", "ls", "--json", "-h", "--", "x");
 
         assertThat(said.out())
-                .isEqualTo("SandboxCommand[argv=[ls, --json, -h, --, x], directory=/src/api,"
-                        + " policyFile=Optional[/src/api/p.yaml], writable=[/src/api/build], place=Optional.empty, open=[]]\n");
+                .isEqualTo(
+                        "SandboxCommand[argv=[ls, --json, -h, --, x], directory=/src/api,"
+                                + " policyFile=Optional[/src/api/p.yaml], writable=[/src/api/build], place=Optional.empty, open=[]]\n");
         assertThat(said.code()).isEqualTo(42);
         assertThat(task.pipe("sandbox", "ls", "-la", "--json").out()).contains("argv=[ls, -la, --json]");
         assertThat(task.pipe("sandbox", "--open", "3000", "--open=5173", "--", "ls")
@@ -392,9 +393,7 @@ class RoomTest {
                         "It is port 3000 of task 1, until its run is over or you press Ctrl-C\n"));
         assertThat(task.pipe("open", "1", "3000", "--listen", "8080", "--json"))
                 .isEqualTo(new Said(
-                        0,
-                        "{\"task\":1,\"port\":3000,\"listen\":8080,\"url\":\"http://127.0.0.1:8080\"}\n",
-                        ""));
+                        0, "{\"task\":1,\"port\":3000,\"listen\":8080,\"url\":\"http://127.0.0.1:8080\"}\n", ""));
         assertThat(task.service.openPorts).hasValue(0);
     }
 
