@@ -50,7 +50,9 @@ class TerminalTest {
 
     @Test
     void controlsJobs() throws Exception {
-        type("sleep 1000");
+        // a shell stops nothing that it has not put into the foreground yet; what speaks is there
+        type("sh -c 'echo runs-$((40+2)); exec sleep 1000'");
+        awaitScreen("runs-42");
         tmux("send-keys", "C-z");
         awaitScreen("Stopped");
         type("jobs; kill %1; echo gone-$((40+3))");

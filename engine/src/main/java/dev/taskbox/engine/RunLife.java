@@ -1,6 +1,5 @@
 package dev.taskbox.engine;
 
-import dev.taskbox.egress.EgressListener;
 import dev.taskbox.egress.EgressServices;
 import dev.taskbox.egress.PushGuard;
 import dev.taskbox.model.Agent;
@@ -126,7 +125,7 @@ final class RunLife {
         ensureWorkspace(repository);
         exit = exit(repository);
         EgressGate gate = EgressGate.open(
-                world.files().egressDirectory(), plan.policy().network(), new Recorder(), exit.services());
+                world.files().egressDirectory(), plan.policy().network(), recorder(), exit.services());
         try (gate) {
             Agent.Launch launch = agent.launch(turn(), world.agentHost());
             Sandbox sandbox = place.open(request(repository, launch));
@@ -478,6 +477,11 @@ final class RunLife {
         record(new Fact.PortOpened(port.inside(), "127.0.0.1:" + port.outside()));
     }
 
+    private EgressRecorder recorder() {
+        return new EgressRecorder(
+                project.name(), audit::write, fact -> world.events().append(task.id(), run.number(), fact));
+    }
+
     /** In the audit first: what cannot be written down there does not happen. */
     private void record(Fact fact) {
         audit.write(fact);
@@ -514,39 +518,6 @@ final class RunLife {
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "";
-        }
-    }
-
-    private final class Recorder implements EgressListener {
-        @Override
-        public void allowed(String host, int port, String rule) {
-            record(new Fact.EgressAllowed(host, port, rule));
-        }
-
-        @Override
-        public void denied(String host, int port, String rule, String hint) {
-            String here = hint.startsWith("task policy allow ") ? hint + " -p " + project.name() : hint;
-            record(new Fact.EgressDenied(host, port, rule, here));
-        }
-
-        @Override
-        public void credentialUsed(String credential, String host, int port) {
-            record(new Fact.CredentialUsed(credential, host, port));
-        }
-
-        @Override
-        public void credentialRefused(String credential, String host, int port, String reason) {
-            record(new Fact.CredentialRefused(credential, host, port, reason));
-        }
-
-        @Override
-        public void gitPushed(String repository, String ref) {
-            record(new Fact.GitPushed(repository, ref));
-        }
-
-        @Override
-        public void gitRefused(String repository, String ref, String reason) {
-            record(new Fact.GitRefused(repository, ref, reason));
         }
     }
 }

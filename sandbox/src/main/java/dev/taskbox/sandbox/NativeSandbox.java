@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The boxes of one run. Each process gets a box of its own over the same workspace and home; they share no {@code /tmp}
@@ -160,33 +159,36 @@ final class NativeSandbox implements Sandbox {
                 command.argv(),
                 tools.perl(),
                 user);
-        SupervisorSpec spec = new SupervisorSpec()
+        SupervisorSpec spec = ground(tools, user)
                 .set("mode", mode)
                 .set("directory", directory.toString())
-                .set("machine", System.getProperty("os.arch"))
-                .set("bwrap", tools.bwrap().toString())
                 .plan(plan);
         tools.files()
                 .filter()
                 .programs(request.policy().agentSandbox())
                 .forEach(program -> spec.set("seccomp", program.toString()));
-        user.ifPresent(id -> spec.set("user", Integer.toString(id)));
         limit(spec, directory);
-        request.egressDirectory().ifPresent(egress -> {
-            spec.set("egress", egress.resolve("egress.sock").toString());
-            tools.capturedPorts().forEach(port -> spec.set("capture", Integer.toString(port)));
-        });
+        request.egressDirectory()
+                .ifPresent(egress ->
+                        spec.set("egress", egress.resolve("egress.sock").toString()));
+        return spec;
+    }
+
+    /** What is known of a box before it is asked for; see the supervisor's spares. */
+    static SupervisorSpec ground(Tools tools, OptionalInt user) {
+        SupervisorSpec spec = new SupervisorSpec()
+                .set("machine", System.getProperty("os.arch"))
+                .set("bwrap", tools.bwrap().toString());
+        user.ifPresent(id -> spec.set("user", Integer.toString(id)));
+        tools.cgroups().parents().forEach(path -> spec.set("cgroup", path.toString()));
+        tools.capturedPorts().forEach(port -> spec.set("capture", Integer.toString(port)));
         return spec;
     }
 
     private void limit(SupervisorSpec spec, Path directory) {
         limits.time().ifPresent(time -> spec.set("seconds", Long.toString(Math.max(1, time.toSeconds()))));
         limits.rlimits(tools.cgroups(), request.policy().limits()).forEach(value -> spec.set("rlimit", value));
-        String box = request.id() + "-" + directory.getFileName() + "-"
-                + Long.toHexString(ThreadLocalRandom.current().nextLong());
-        Cgroups.Group group = tools.cgroups().group(box, limits);
-        group.directories().forEach(path -> spec.set("cgroup", path.toString()));
-        group.values().forEach(value -> spec.set("cgroup_value", value));
+        tools.cgroups().values(limits).forEach(value -> spec.set("cgroup_value", value));
         limits.disk().ifPresent(bytes -> {
             spec.set("disk", Long.toString(bytes));
             spec.set("disk_path", directory.resolve("tmp").toString());
