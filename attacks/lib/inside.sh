@@ -79,6 +79,24 @@ converse() {
     ' "$@" 2>&1
 }
 
+# Says a text to all who connect to a port, for half a minute, whatever signals come: answer PORT TEXT
+answer() {
+    perl -MSocket -e '
+        my ($port, $text) = @ARGV;
+        $SIG{$_} = "IGNORE" for qw(TERM INT HUP PIPE);
+        socket my $listener, AF_INET, SOCK_STREAM, 0;
+        setsockopt $listener, SOL_SOCKET, SO_REUSEADDR, 1;
+        bind $listener, pack_sockaddr_in($port, INADDR_ANY) or die "no port: $!\n";
+        listen $listener, 5;
+        syswrite STDOUT, "up\n";
+        alarm 30;
+        while (1) {
+            accept my $client, $listener or next;
+            syswrite $client, $text;
+        }
+    ' "$@"
+}
+
 # The line that a proxy with a password wants.
 proxy_authorization() {
     local user=${http_proxy-}

@@ -9,6 +9,7 @@ import dev.taskbox.model.AuditVerdict;
 import dev.taskbox.model.Event;
 import dev.taskbox.model.Flag;
 import dev.taskbox.model.NewTask;
+import dev.taskbox.model.OpenPort;
 import dev.taskbox.model.Place;
 import dev.taskbox.model.PlaceName;
 import dev.taskbox.model.Project;
@@ -216,6 +217,11 @@ final class LocalTaskService implements TaskService {
     @Override
     public AuditVerdict audit(long id, OptionalInt run, Consumer<AuditEntry> consumer) {
         return results.audit(id, run, consumer);
+    }
+
+    @Override
+    public OpenPort openPort(long id, OptionalInt port, OptionalInt listen) throws InterruptedException {
+        return engine.openPort(id, port, listen.orElse(0));
     }
 
     @Override

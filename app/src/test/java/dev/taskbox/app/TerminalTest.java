@@ -67,6 +67,27 @@ class TerminalTest {
     }
 
     @Test
+    void bringsAJobBackToTheForeground() throws Exception {
+        type("sh -c 'echo begun-$((40+5)); sleep 1; read line; echo got-$line-$((40+6))'");
+        awaitScreen("begun-45");
+        tmux("send-keys", "C-z");
+        awaitScreen("Stopped");
+        type("bg; sleep 2; jobs");
+        awaitScreen("Stopped (tty input)");
+        type("fg");
+        type("typed");
+        awaitScreen("got-typed-46");
+    }
+
+    @Test
+    void tellsAProgramOfANewSizeWhileItRuns() throws Exception {
+        type("sh -c 'trap \"stty size; exit\" WINCH; echo ready-$((40+7)); while :; do sleep 0.1; done'");
+        awaitScreen("ready-47");
+        tmux("resize-window", "-x", "90", "-y", "25");
+        awaitScreen("25 90");
+    }
+
+    @Test
     void givesTheExitCodeAndTheTerminalBack() throws Exception {
         type("exit 7");
         awaitPrompt("host>");

@@ -5,6 +5,7 @@ import dev.taskbox.egress.PushGuard;
 import dev.taskbox.model.Agent;
 import dev.taskbox.model.Fact;
 import dev.taskbox.model.ModelAccess;
+import dev.taskbox.model.OpenPort;
 import dev.taskbox.model.Place;
 import dev.taskbox.model.Policy;
 import dev.taskbox.model.Problem;
@@ -475,6 +476,11 @@ final class RunLife {
             case End.Interrupted(String reason) -> new TaskChange.Interrupt(reason);
         };
         world.events().apply(task.id(), change);
+    }
+
+    /** By a person, while it lives; nobody is told of a port that could not be written down. */
+    void opened(OpenPort port) {
+        record(new Fact.PortOpened(port.inside(), "127.0.0.1:" + port.outside()));
     }
 
     private EgressRecorder recorder() {

@@ -1,5 +1,6 @@
 package dev.taskbox.sandbox;
 
+import dev.taskbox.model.OpenPort;
 import dev.taskbox.model.Place;
 import dev.taskbox.model.PlaceName;
 import dev.taskbox.model.Policy;
@@ -153,6 +154,15 @@ public final class NativePlace implements Place {
         if (Files.isDirectory(directory)) {
             NativeSandbox.stopAll(directory, watch);
         }
+    }
+
+    @Override
+    public Optional<OpenPort> openPort(Path directory, long owner, int inside, int outside) {
+        List<Supervisor> running = Files.isDirectory(directory) ? NativeSandbox.running(directory) : List.of();
+        return running.isEmpty()
+                ? Optional.empty()
+                : Optional.of(BoxPort.open(
+                        required("perl", "perl"), files.port(), running, BoxUser.of(owner), inside, outside));
     }
 
     /** What every box shows of the system, read-only. */

@@ -84,7 +84,7 @@ final class NativeSandbox implements Sandbox {
     @Override
     public Optional<SandboxProcess> find(String name) {
         Path directory = directory(name);
-        return Files.exists(directory.resolve("pid"))
+        return Files.exists(directory.resolve(Supervisor.FILE))
                 ? Optional.of(new NativeProcess(directory, tools.watch()))
                 : Optional.empty();
     }
@@ -97,11 +97,21 @@ final class NativeSandbox implements Sandbox {
         terminal.ifPresent(size ->
                 spec.set("columns", Integer.toString(size.columns())).set("rows", Integer.toString(size.rows())));
         Process process = spawn(spec.write(directory.resolve("spec")));
+        noteAttached(directory, process);
         var _ = process.onExit().thenRun(() -> {
             BoxTree.delete(directory);
             tools.spares().refill();
         });
         return terminal.isPresent() ? new TerminalProcess(process) : new PipedProcess(process);
+    }
+
+    private static void noteAttached(Path directory, Process process) {
+        try {
+            Supervisor.noteAttached(directory, process.pid());
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw HostCommand.problem("writing to " + directory, e.toString());
+        }
     }
 
     private Process spawn(Path specification) {
@@ -121,7 +131,7 @@ final class NativeSandbox implements Sandbox {
 
     static void stopAll(Path directory, OutputWatch watch) {
         processDirectories(directory).stream()
-                .filter(process -> Files.exists(process.resolve("pid")))
+                .filter(process -> Files.exists(process.resolve(Supervisor.FILE)))
                 .forEach(process -> new NativeProcess(process, watch).stop(GRACE));
     }
 
@@ -237,6 +247,10 @@ final class NativeSandbox implements Sandbox {
         } catch (IOException e) {
             throw HostCommand.problem("making a directory in " + request.directory(), e.toString());
         }
+    }
+
+    static List<Supervisor> running(Path directory) {
+        return Supervisor.running(processDirectories(directory));
     }
 
     private static List<Path> processDirectories(Path directory) {
