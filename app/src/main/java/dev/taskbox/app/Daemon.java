@@ -14,7 +14,9 @@ import dev.taskbox.model.Project;
 import dev.taskbox.model.Store;
 import dev.taskbox.policy.ResolvedSettings;
 import dev.taskbox.sandbox.NativePlace;
+import dev.taskbox.service.CommandRoom;
 import dev.taskbox.service.ControlServer;
+import dev.taskbox.service.TaskService;
 import dev.taskbox.store.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,8 +30,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
-/** One running taskd: the store, the places, the engine, and the control socket, opened in this order. */
+/** One running taskd: the store, the places, the engine, the control socket, and SSH where it is asked for. */
 final class Daemon implements AutoCloseable {
     private static final Duration DEFAULT_IDLE = Duration.ofMinutes(10);
     private static final Duration IDLE_LOOK = Duration.ofSeconds(1);
@@ -39,6 +42,7 @@ final class Daemon implements AutoCloseable {
     private final Place place;
     private final Engine engine;
     private final Policies policies;
+    private final SshDesk ssh;
     private final CountDownLatch end = new CountDownLatch(1);
     private final Instant startedAt = Instant.now();
     private final boolean onDemand;
@@ -73,11 +77,16 @@ final class Daemon implements AutoCloseable {
                 () -> policies.user().concurrency().orElse(DEFAULT_CONCURRENCY),
                 Clock.systemUTC()));
         new Retention(locations, store).run(Instant.now());
+        Clock clock = Clock.system(ZoneId.systemDefault());
+        Function<TaskService, CommandRoom> rooms =
+                asked -> new CommandLineRoom(asked, clock, installation.version(), locations.daemonLog());
+        this.ssh = new SshDesk(locations, rooms);
         LocalTaskService service = new LocalTaskService(
-                installation, store, events, engine, places, host, policies, exits, this::status, this::stop);
+                installation, store, events, engine, places, host, policies, exits, ssh, this::status, this::stop);
+        // before any work: who asked for a door gets it, or hears why not
+        policies.user().sshListen().ifPresent(service::openSsh);
         engine.start();
-        gate.open(new CommandLineRoom(
-                service, Clock.system(ZoneId.systemDefault()), installation.version(), locations.daemonLog()));
+        gate.open(rooms.apply(service));
     }
 
     static Daemon start(Installation installation, boolean onDemand) {
@@ -94,7 +103,12 @@ final class Daemon implements AutoCloseable {
     record Status(Instant startedAt, int activeRuns, Optional<Duration> idleLimit) {}
 
     private Status status() {
-        return new Status(startedAt, engine.activeRuns(), onDemand ? Optional.of(idleLimit()) : Optional.empty());
+        return new Status(startedAt, engine.activeRuns(), endsIdle() ? Optional.of(idleLimit()) : Optional.empty());
+    }
+
+    /** Who comes in from elsewhere cannot start it. */
+    private boolean endsIdle() {
+        return onDemand && ssh.status().isEmpty();
     }
 
     private Duration idleLimit() {
@@ -109,6 +123,7 @@ final class Daemon implements AutoCloseable {
     private void stop() {
         engine.close();
         store.close();
+        ssh.stopListening();
         server.leave();
         end.countDown();
     }
@@ -117,7 +132,7 @@ final class Daemon implements AutoCloseable {
     void awaitEnd() throws InterruptedException {
         Instant busy = Instant.now();
         while (!end.await(IDLE_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-            if (!onDemand || server.running() > 0 || engine.activeRuns() > 0) {
+            if (!endsIdle() || server.running() > 0 || engine.activeRuns() > 0) {
                 busy = Instant.now();
             } else if (Duration.between(busy, Instant.now()).compareTo(idleLimit()) > 0) {
                 return;
@@ -142,6 +157,7 @@ final class Daemon implements AutoCloseable {
     public void close() {
         engine.close();
         server.close();
+        ssh.close();
         store.close();
         place.close();
     }

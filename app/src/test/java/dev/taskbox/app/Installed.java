@@ -203,7 +203,7 @@ final class Installed implements AutoCloseable {
         return builder;
     }
 
-    private Result run(List<String> argv, String stdin, Path directory) throws IOException, InterruptedException {
+    Result run(List<String> argv, String stdin, Path directory) throws IOException, InterruptedException {
         ProcessBuilder builder = builder(argv, directory);
         Path out = Files.createTempFile(root, "out", "");
         Path err = Files.createTempFile(root, "err", "");

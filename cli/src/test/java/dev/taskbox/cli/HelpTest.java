@@ -50,7 +50,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"policy", "places", "agents", "security"})
+    @ValueSource(strings = {"policy", "places", "agents", "security", "ssh"})
     void everyTopicFitsTheTerminal(String topic) {
         String text = task.pipe("help", topic).out();
         assertThat(text.lines()).hasSizeGreaterThan(5).allMatch(line -> line.length() <= 120);

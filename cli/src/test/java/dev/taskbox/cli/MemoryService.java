@@ -18,12 +18,15 @@ import dev.taskbox.model.Task;
 import dev.taskbox.model.TaskChange;
 import dev.taskbox.model.TaskState;
 import dev.taskbox.model.TokenUsage;
+import dev.taskbox.service.Role;
 import dev.taskbox.service.TaskService;
 import dev.taskbox.service.Terminal;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +59,9 @@ final class MemoryService implements TaskService {
     List<Finding> findings = List.of();
     List<String> unenforceable = List.of();
     String schema = "{}";
+    final List<SshKey> sshKeys = new ArrayList<>();
+    List<String> rejected = List.of();
+    Optional<SshStatus> ssh = Optional.empty();
     boolean boxCannotStart;
     boolean ended;
     final AtomicInteger openPorts = new AtomicInteger();
@@ -436,11 +442,58 @@ final class MemoryService implements TaskService {
     @Override
     public DaemonStatus status() {
         return new DaemonStatus(
-                4711, "0.1.0", NOW.minusSeconds(3600), Path.of("/home/u"), 1, 2, Optional.of(Duration.ofMinutes(30)));
+                4711,
+                "0.1.0",
+                NOW.minusSeconds(3600),
+                Path.of("/home/u"),
+                1,
+                2,
+                Optional.of(Duration.ofMinutes(30)),
+                ssh);
     }
 
     @Override
     public void shutdown() {
         ended = true;
+    }
+
+    @Override
+    public InputStream openFile(Path file) throws IOException {
+        return Files.newInputStream(file);
+    }
+
+    @Override
+    public SshStatus openSsh(String address) {
+        ssh = Optional.of(new SshStatus(address, "SHA256:host", 0));
+        return ssh.get();
+    }
+
+    @Override
+    public SshKey addSshKey(String publicKey, Role role, Optional<String> name) {
+        String[] parts = publicKey.strip().split(" ");
+        SshKey key = new SshKey(name.orElse(parts[2]), role, parts[0], "SHA256:" + parts[1]);
+        sshKeys.add(key);
+        return key;
+    }
+
+    @Override
+    public SshKeys sshKeys() {
+        return new SshKeys(Path.of("/home/u/authorized_keys"), sshKeys, rejected);
+    }
+
+    @Override
+    public SshKey removeSshKey(String key) {
+        SshKey found = sshKeys.stream()
+                .filter(it -> it.name().equals(key))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("no-such-key", "removing the key " + key, "there is none", "See"));
+        sshKeys.remove(found);
+        return found;
+    }
+
+    @Override
+    public AuditVerdict sshAudit(Consumer<AuditEntry> consumer) {
+        audit.forEach(consumer);
+        return new AuditVerdict(0, audit.size(), auditFault, OptionalLong.empty());
     }
 }

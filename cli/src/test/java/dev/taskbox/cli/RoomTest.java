@@ -451,7 +451,7 @@ class RoomTest {
         assertThat(task.pipe("daemon", "status", "--json").out())
                 .isEqualTo(
                         "{\"pid\":4711,\"version\":\"0.1.0\",\"startedAt\":\"2026-11-24T11:00:00Z\",\"home\":\"/home/u\","
-                                + "\"activeRuns\":1,\"queuedTasks\":2,\"idleLimit\":\"PT30M\"}\n");
+                                + "\"activeRuns\":1,\"queuedTasks\":2,\"idleLimit\":\"PT30M\",\"ssh\":null}\n");
         assertThat(task.person("daemon", "start").out())
                 .contains("● taskd 0.1.0  process 4711\n  up for 1h, ends after 30m");
         assertThat(task.service.ended).isFalse();
