@@ -35,6 +35,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -55,6 +56,7 @@ final class LocalTaskService implements TaskService {
     private final SshDesk ssh;
     private final Supplier<Daemon.Status> status;
     private final Runnable stop;
+    private volatile LongConsumer onAdded = _ -> {};
 
     LocalTaskService(
             Installation installation,
@@ -81,6 +83,11 @@ final class LocalTaskService implements TaskService {
         this.ssh = ssh;
         this.status = status;
         this.stop = stop;
+    }
+
+    /** A new task is no event: who shows tasks is told here. Before the first request. */
+    void onAdded(LongConsumer listener) {
+        onAdded = listener;
     }
 
     @Override
@@ -118,6 +125,7 @@ final class LocalTaskService implements TaskService {
                 engine.place(request.place().or(settings::place).orElse(PlaceName.NATIVE))
                         .name(),
                 request.priority()));
+        onAdded.accept(task.id());
         return view(task);
     }
 

@@ -1,5 +1,6 @@
 package dev.taskbox.cli;
 
+import dev.taskbox.service.Clean;
 import dev.taskbox.model.Event;
 import dev.taskbox.model.Fact;
 import java.time.Clock;
