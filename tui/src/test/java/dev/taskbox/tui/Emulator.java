@@ -41,7 +41,8 @@ final class Emulator {
             } else {
                 int codePoint = text.codePointAt(i);
                 if (Character.isISOControl(codePoint)) {
-                    throw new AssertionError("the control character " + Integer.toHexString(codePoint) + " got through");
+                    throw new AssertionError(
+                            "the control character " + Integer.toHexString(codePoint) + " got through");
                 }
                 put(Character.toString(codePoint));
                 i += Character.charCount(codePoint);

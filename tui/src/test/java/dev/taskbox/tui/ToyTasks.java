@@ -69,8 +69,22 @@ public final class ToyTasks {
     Task put(TaskState state, String title, String project, String agent) {
         long id = tasks.size() + 1L;
         Task task = new Task(
-                id, 1, title, "", agent, PlaceName.NATIVE, state, 0, "task/" + id, Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty(), NOW, NOW);
+                id,
+                1,
+                title,
+                "",
+                agent,
+                PlaceName.NATIVE,
+                state,
+                0,
+                "task/" + id,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                NOW,
+                NOW);
         List<Run> runs = state == TaskState.BACKLOG ? List.of() : List.of(run(id, 0, "0"));
         tasks.put(id, new TaskView(task, project, runs, List.of()));
         return task;
@@ -78,18 +92,44 @@ public final class ToyTasks {
 
     static Run run(long id, int denials, String cost) {
         return new Run(
-                id, 1, RunState.RUNNING, "sha256:1", "{}", Optional.empty(), 1, OptionalInt.of(0),
-                new TokenUsage(1200, 340, 56_000, 0), Money.usd(new BigDecimal(cost)), Optional.empty(), denials, NOW,
-                Optional.of(NOW), Optional.empty());
+                id,
+                1,
+                RunState.RUNNING,
+                "sha256:1",
+                "{}",
+                Optional.empty(),
+                1,
+                OptionalInt.of(0),
+                new TokenUsage(1200, 340, 56_000, 0),
+                Money.usd(new BigDecimal(cost)),
+                Optional.empty(),
+                denials,
+                NOW,
+                Optional.of(NOW),
+                Optional.empty());
     }
 
-    synchronized void change(long id, TaskState state, String question, String doing, int denials, String cost, List<Flag> raised) {
+    synchronized void change(
+            long id, TaskState state, String question, String doing, int denials, String cost, List<Flag> raised) {
         TaskView view = show(id);
         Task it = view.task();
         Task task = new Task(
-                id, 1, it.title(), it.body(), it.agent(), it.place(), state, it.priority(), it.branch(), it.base(),
-                Optional.of(question).filter(text -> !text.isEmpty()), Optional.of(doing).filter(text -> !text.isEmpty()),
-                Optional.empty(), Optional.empty(), it.createdAt(), it.updatedAt());
+                id,
+                1,
+                it.title(),
+                it.body(),
+                it.agent(),
+                it.place(),
+                state,
+                it.priority(),
+                it.branch(),
+                it.base(),
+                Optional.of(question).filter(text -> !text.isEmpty()),
+                Optional.of(doing).filter(text -> !text.isEmpty()),
+                Optional.empty(),
+                Optional.empty(),
+                it.createdAt(),
+                it.updatedAt());
         tasks.put(id, new TaskView(task, view.project(), List.of(run(id, denials, cost)), raised));
         happen(id, new Fact.StateChanged(it.state(), state, Optional.empty()));
     }
@@ -132,7 +172,11 @@ public final class ToyTasks {
 
     public synchronized TaskView add(AddTask request) {
         asked.add("add " + request);
-        Task task = put(TaskState.BACKLOG, request.title(), request.project(), request.agent().orElse("claude"));
+        Task task = put(
+                TaskState.BACKLOG,
+                request.title(),
+                request.project(),
+                request.agent().orElse("claude"));
         return show(task.id());
     }
 
@@ -211,7 +255,10 @@ public final class ToyTasks {
     public DiffView diff(long id, boolean stat) {
         return new DiffView(
                 "diff --git a/x.sh b/x.sh\nindex 1..2\n--- a/x.sh\n+++ b/x.sh\n@@ -1 +1 @@ price\n-old\n+new\n",
-                false, List.of(), List.of(new FileStat("x.sh", OptionalInt.of(1), OptionalInt.of(1))), flags);
+                false,
+                List.of(),
+                List.of(new FileStat("x.sh", OptionalInt.of(1), OptionalInt.of(1))),
+                flags);
     }
 
     public List<Flag> mergeFlags(long id, Optional<String> into, Uncommitted uncommitted) {
@@ -224,7 +271,8 @@ public final class ToyTasks {
     }
 
     public PolicyView explain(PolicySubject subject) {
-        return new PolicyView("sha256:12", "{}", List.of(new PolicyLine("network.allow", "*.example.com", "yaml:3")), List.of());
+        return new PolicyView(
+                "sha256:12", "{}", List.of(new PolicyLine("network.allow", "*.example.com", "yaml:3")), List.of());
     }
 
     public synchronized AllowView allowHost(Optional<String> project, Path directory, String host) {
