@@ -124,8 +124,8 @@ final class RunLife {
         Repository repository = Repository.open(project.root());
         ensureWorkspace(repository);
         exit = exit(repository);
-        EgressGate gate = EgressGate.open(
-                world.files().egressDirectory(), plan.policy().network(), recorder(), exit.services());
+        EgressGate gate =
+                EgressGate.open(world.files().egressDirectory(), plan.policy().network(), recorder(), exit.services());
         try (gate) {
             Agent.Launch launch = agent.launch(turn(), world.agentHost());
             Sandbox sandbox = place.open(request(repository, launch));
