@@ -54,7 +54,7 @@ class TerminalTest {
         type("sh -c 'echo runs-$((40+2)); exec sleep 1000'");
         awaitScreen("runs-42");
         tmux("send-keys", "C-z");
-        awaitScreen("Stopped");
+        awaitPrompt("box>");
         type("jobs; kill %1; echo gone-$((40+3))");
         awaitScreen("gone-43");
         type("cat; echo cat-is-$((8*8))");
@@ -68,15 +68,25 @@ class TerminalTest {
 
     @Test
     void bringsAJobBackToTheForeground() throws Exception {
-        type("sh -c 'echo begun-$((40+5)); sleep 1; read line; echo got-$line-$((40+6))'");
-        awaitScreen("begun-45");
+        type("cat");
+        type("before");
+        awaitScreen(screen -> isTwice("before", screen));
         tmux("send-keys", "C-z");
-        awaitScreen("Stopped");
-        type("bg; sleep 2; jobs");
+        awaitPrompt("box>");
+        // a job in the background that reads is stopped again, by the terminal
+        type("bg; sleep 1; jobs");
         awaitScreen("Stopped (tty input)");
+        awaitPrompt("box>");
         type("fg");
-        type("typed");
-        awaitScreen("got-typed-46");
+        type("after");
+        awaitScreen(screen -> isTwice("after", screen));
+        tmux("send-keys", "C-c");
+        awaitPrompt("box>");
+    }
+
+    /** As it was typed, and as it was printed. */
+    private static boolean isTwice(String line, String screen) {
+        return screen.lines().filter(it -> it.strip().equals(line)).count() == 2;
     }
 
     @Test
