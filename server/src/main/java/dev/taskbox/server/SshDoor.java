@@ -303,7 +303,9 @@ public final class SshDoor implements AutoCloseable {
         fields.put("fingerprint", login.fingerprint());
         fields.put("why", why);
         quietly("ssh.refused", fields);
-        disconnect(connection, SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS, why);
+        // not here: the packet that lets it in is numbered already and not sent yet
+        Thread.ofVirtual()
+                .start(() -> disconnect(connection, SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS, why));
     }
 
     private static void disconnect(Connection connection, int reason, String why) {

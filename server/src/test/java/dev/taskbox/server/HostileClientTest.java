@@ -126,13 +126,13 @@ class HostileClientTest {
             pty.setPtyType("\u001b]0;x\u0007\uffff");
             pty.setPtyColumns(2_000_000_000);
             pty.setPtyLines(2_000_000_000);
-            ChannelExec channel = session.createExecChannel("env", null, pty, java.util.Map.of());
+            ChannelExec channel = session.createExecChannel("env", UTF_8, pty, java.util.Map.of());
             channel.setUsePty(true);
             assertThat(run(channel).out()).isEqualTo("{TERM=dumb}\r\n");
             PtyChannelConfiguration none = new PtyChannelConfiguration();
             none.setPtyColumns(0);
             none.setPtyLines(0);
-            ChannelExec board = session.createExecChannel("board", null, none, java.util.Map.of());
+            ChannelExec board = session.createExecChannel("board", UTF_8, none, java.util.Map.of());
             board.setUsePty(true);
             assertThat(run(board).out()).isEqualTo("board true Optional.empty\r\n");
         }
@@ -175,7 +175,7 @@ class HostileClientTest {
             PtyChannelConfiguration pty = new PtyChannelConfiguration();
             pty.setPtyColumns(80);
             pty.setPtyLines(24);
-            ChannelExec channel = session.createExecChannel("sizes", null, pty, java.util.Map.of());
+            ChannelExec channel = session.createExecChannel("sizes", UTF_8, pty, java.util.Map.of());
             channel.setUsePty(true);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             channel.setOut(out);
@@ -219,7 +219,7 @@ class HostileClientTest {
         request.putUInt(channel.getRecipient());
         request.putString("no-such-request@example.com");
         request.putBoolean(true);
-        session.writePacket(request);
+        session.writePacket(request).await(LONG); // or this process would be out of memory first
     }
 
     @Test
