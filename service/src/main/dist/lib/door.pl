@@ -100,7 +100,7 @@ sub greet {
     my ($version) = @_;
     my $opening = frame('H', "1\0$version") . frame('D', directory());
     $opening .= frame('A', $_) for @argv;
-    for my $name (qw(TERM COLORTERM NO_COLOR EDITOR VISUAL LANG LC_ALL TZ)) {
+    for my $name (qw(TERM COLORTERM COLORFGBG NO_COLOR EDITOR VISUAL LANG LC_ALL TZ TASKBOX_THEME TASKBOX_TUI_TRACE)) {
         $opening .= frame('E', "$name=$ENV{$name}") if defined $ENV{$name};
     }
     $opening .= frame('T', join ' ', terminals(), size());
@@ -233,9 +233,14 @@ sub restore {
     undef $saved_modes;
 }
 
+# A screen that was being drawn will not tidy up after itself: main screen, cursor, no mouse, no bracketed paste.
+sub leave_screen {
+    return unless $saved_modes && -t STDOUT;
+    print_all(\*STDOUT, "\e[?2026l\e[?1049l\e[?25h\e[?1000l\e[?1002l\e[?1006l\e[?2004l\e[0m");
+}
+
 sub lost {
-    # a screen that was being drawn will not tidy up after itself: main screen, cursor, no mouse, no bracketed paste
-    print_all(\*STDOUT, "\e[?1049l\e[?25h\e[?1000l\e[?1002l\e[?1006l\e[?2004l\e[0m") if $saved_modes && -t STDOUT;
+    leave_screen();
     fail(6, 'running the command', 'taskd went away', 'Look with task doctor what it did, and try again');
 }
 

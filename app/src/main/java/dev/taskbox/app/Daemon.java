@@ -21,6 +21,7 @@ import dev.taskbox.service.ControlServer;
 import dev.taskbox.service.Invocation;
 import dev.taskbox.service.TaskService;
 import dev.taskbox.store.SqliteStore;
+import dev.taskbox.tui.BoardFeed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /** One running taskd: the store, the places, the engine, the control socket, and SSH where it is asked for. */
 final class Daemon implements AutoCloseable {
@@ -41,17 +41,20 @@ final class Daemon implements AutoCloseable {
     private static final Duration IDLE_LOOK = Duration.ofSeconds(1);
     private static final int DEFAULT_CONCURRENCY = 4;
 
+    private final Installation installation;
     private final Store store;
     private final Place place;
     private final Engine engine;
     private final Policies policies;
     private final SshDesk ssh;
+    private final BoardFeed feed;
     private final CountDownLatch end = new CountDownLatch(1);
     private final Instant startedAt = Instant.now();
     private final boolean onDemand;
     private ControlServer server;
 
     private Daemon(Installation installation, boolean onDemand) {
+        this.installation = installation;
         Locations locations = installation.locations();
         Path socket = locations.controlSocket();
         Path userHome = Path.of(System.getProperty("user.home"));
@@ -80,12 +83,11 @@ final class Daemon implements AutoCloseable {
                 () -> policies.user().concurrency().orElse(DEFAULT_CONCURRENCY),
                 Clock.systemUTC()));
         new Retention(locations, store).run(Instant.now());
-        Clock clock = Clock.system(ZoneId.systemDefault());
-        Function<TaskService, CommandRoom> rooms =
-                asked -> new CommandLineRoom(asked, clock, installation.version(), locations.daemonLog());
-        this.ssh = new SshDesk(locations, rooms);
+        this.ssh = new SshDesk(locations, this::room);
         LocalTaskService service = new LocalTaskService(
                 installation, store, events, engine, places, host, policies, exits, ssh, this::status, this::stop);
+        this.feed = new BoardFeed(service);
+        service.onAdded(feed::touched);
         try {
             // before any work: who asked for a door gets it, or hears why not
             policies.user().sshListen().ifPresent(service::openSsh);
@@ -95,7 +97,7 @@ final class Daemon implements AutoCloseable {
             throw e;
         }
         engine.start();
-        gate.open(rooms.apply(service));
+        gate.open(room(service));
     }
 
     /** To who waits already. */
@@ -110,6 +112,16 @@ final class Daemon implements AutoCloseable {
 
     static Daemon start(Installation installation, boolean onDemand) {
         return new Daemon(installation, onDemand);
+    }
+
+    /** The boards of all rooms are fed from one reading of the events. */
+    private CommandRoom room(TaskService asked) {
+        return new CommandLineRoom(
+                asked,
+                Clock.system(ZoneId.systemDefault()),
+                installation.version(),
+                installation.locations().daemonLog(),
+                feed);
     }
 
     private Engine.Resolved resolve(Project project, String agent) {

@@ -9,6 +9,7 @@ import dev.taskbox.model.AuditVerdict;
 import dev.taskbox.model.Event;
 import dev.taskbox.model.Flag;
 import dev.taskbox.model.NewTask;
+import dev.taskbox.model.OpenPort;
 import dev.taskbox.model.Place;
 import dev.taskbox.model.PlaceName;
 import dev.taskbox.model.Project;
@@ -34,6 +35,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -54,6 +56,7 @@ final class LocalTaskService implements TaskService {
     private final SshDesk ssh;
     private final Supplier<Daemon.Status> status;
     private final Runnable stop;
+    private volatile LongConsumer onAdded = _ -> {};
 
     LocalTaskService(
             Installation installation,
@@ -80,6 +83,11 @@ final class LocalTaskService implements TaskService {
         this.ssh = ssh;
         this.status = status;
         this.stop = stop;
+    }
+
+    /** A new task is no event: who shows tasks is told here. Before the first request. */
+    void onAdded(LongConsumer listener) {
+        onAdded = listener;
     }
 
     @Override
@@ -117,6 +125,7 @@ final class LocalTaskService implements TaskService {
                 engine.place(request.place().or(settings::place).orElse(PlaceName.NATIVE))
                         .name(),
                 request.priority()));
+        onAdded.accept(task.id());
         return view(task);
     }
 
@@ -223,6 +232,11 @@ final class LocalTaskService implements TaskService {
     @Override
     public AuditVerdict audit(long id, OptionalInt run, Consumer<AuditEntry> consumer) {
         return results.audit(id, run, consumer);
+    }
+
+    @Override
+    public OpenPort openPort(long id, OptionalInt port, OptionalInt listen) throws InterruptedException {
+        return engine.openPort(id, port, listen.orElse(0));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.taskbox.cli;
 
+import dev.taskbox.service.Clean;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;

@@ -4,6 +4,7 @@ import dev.taskbox.model.Problem;
 import dev.taskbox.service.CommandRoom;
 import dev.taskbox.service.Invocation;
 import dev.taskbox.service.TaskService;
+import dev.taskbox.tui.BoardFeed;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ public final class CommandLineRoom implements CommandRoom {
     private final Clock clock;
     private final String version;
     private final Path log;
+    private final BoardFeed feed;
 
     /**
      * @param clock its zone is that of the times a person reads
@@ -29,7 +31,13 @@ public final class CommandLineRoom implements CommandRoom {
      * @param log where faults of this program are written to, for the one sentence about them
      */
     public CommandLineRoom(TaskService service, Clock clock, String version, Path log) {
+        this(service, clock, version, log, new BoardFeed(service));
+    }
+
+    /** @param feed what the boards of all rooms share */
+    public CommandLineRoom(TaskService service, Clock clock, String version, Path log, BoardFeed feed) {
         this.service = service;
+        this.feed = feed;
         this.clock = clock;
         this.version = version;
         this.log = log;
@@ -105,6 +113,6 @@ public final class CommandLineRoom implements CommandRoom {
         }
         Verb verb = command.getCommand();
         Root root = tree.getCommand();
-        return verb.run(new Session(service, invocation, screen, root.json, clock, version));
+        return verb.run(new Session(service, invocation, screen, root.json, clock, version, feed));
     }
 }

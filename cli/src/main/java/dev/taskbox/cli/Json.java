@@ -1,5 +1,6 @@
 package dev.taskbox.cli;
 
+import dev.taskbox.service.Clean;
 import java.util.HexFormat;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

@@ -53,6 +53,9 @@ final class Root extends Verb {
         if (version) {
             return new MachineVerbs.Version().run(session);
         }
+        if (session.canOpenBoard()) {
+            return session.openBoard();
+        }
         List<TaskView> tasks = session.service().list(new ListTasks(Set.of(), Optional.empty(), Optional.empty()));
         if (!session.isForPeople()) {
             BoardVerbs.print(session, tasks);

@@ -4,6 +4,9 @@ import dev.taskbox.model.Problem;
 import dev.taskbox.service.Invocation;
 import dev.taskbox.service.TaskService;
 import dev.taskbox.service.TaskService.TaskView;
+import dev.taskbox.service.Terminal;
+import dev.taskbox.tui.Board;
+import dev.taskbox.tui.BoardFeed;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -16,13 +19,35 @@ import java.util.stream.Stream;
  *
  * @param json the caller asked for JSON
  * @param version of this program
+ * @param feed what all boards share
  */
-record Session(TaskService service, Invocation invocation, Screen screen, boolean json, Clock clock, String version) {
+record Session(
+        TaskService service,
+        Invocation invocation,
+        Screen screen,
+        boolean json,
+        Clock clock,
+        String version,
+        BoardFeed feed) {
     private static final int PROGRESS_AFTER_MILLIS = 500;
 
     /** A person reads the results; otherwise a program does, in JSON or between tabs. */
     boolean isForPeople() {
         return !json && screen.isForPeople();
+    }
+
+    /** A person is there to see and to type, at a terminal that can do more than print. */
+    boolean canOpenBoard() {
+        Terminal terminal = invocation.terminal();
+        return !json
+                && terminal.isTerminal(Terminal.Stream.IN)
+                && terminal.isTerminal(Terminal.Stream.OUT)
+                && !invocation.environment().getOrDefault("TERM", "").equals("dumb");
+    }
+
+    int openBoard() {
+        return new Board(feed, service, invocation.terminal(), invocation.directory(), invocation.environment(), clock)
+                .run();
     }
 
     long resolve(String idOrTitle) {

@@ -148,6 +148,7 @@ final class Shapes {
                 json.put("repository", it.repository()).put("ref", it.ref()).put("reason", it.reason());
             case Fact.FlagRaised it -> json.put("path", it.path()).put("reason", it.reason());
             case Fact.LimitReached it -> json.put("limit", it.limit()).put("value", it.value());
+            case Fact.PortOpened it -> json.put("port", it.port()).put("address", it.address());
             case Fact.VerifyEnded it ->
                 json.put("ok", it.ok()).put("exitCode", it.exitCode()).put("output", it.output());
             case Fact.PlaceReported it -> json.put("detail", it.detail());

@@ -26,6 +26,7 @@ final class Tree {
         verbs.put("retry", WorkVerbs.Retry::new);
         verbs.put("reply", WorkVerbs.Reply::new);
         verbs.put("logs", LogsVerb::new);
+        verbs.put("open", OpenVerb::new);
         verbs.put("audit", AuditVerb::new);
         verbs.put("diff", ResultVerbs.Diff::new);
         verbs.put("merge", ResultVerbs.Merge::new);

@@ -1,5 +1,6 @@
 package dev.taskbox.cli;
 
+import dev.taskbox.service.Width;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package dev.taskbox.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskbox.service.Clean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

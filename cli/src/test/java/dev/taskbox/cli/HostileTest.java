@@ -77,6 +77,7 @@ class HostileTest {
                 new Fact.GitRefused(EVIL, EVIL, EVIL),
                 new Fact.FlagRaised(EVIL, EVIL),
                 new Fact.LimitReached(EVIL, EVIL),
+                new Fact.PortOpened(1, EVIL),
                 new Fact.VerifyEnded(false, 1, EVIL),
                 new Fact.PlaceReported(EVIL, EVIL),
                 new Fact.Collected(EVIL, EVIL, 1, List.of(EVIL)));

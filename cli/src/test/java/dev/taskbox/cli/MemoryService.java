@@ -8,6 +8,7 @@ import dev.taskbox.model.Event;
 import dev.taskbox.model.Fact;
 import dev.taskbox.model.Flag;
 import dev.taskbox.model.Money;
+import dev.taskbox.model.OpenPort;
 import dev.taskbox.model.PlaceName;
 import dev.taskbox.model.Problem;
 import dev.taskbox.model.Project;
@@ -35,6 +36,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** The service in memory, without an engine: a test plays the agent. */
@@ -61,6 +64,8 @@ final class MemoryService implements TaskService {
     Optional<SshStatus> ssh = Optional.empty();
     boolean boxCannotStart;
     boolean ended;
+    final AtomicInteger openPorts = new AtomicInteger();
+    final CountDownLatch portsEnd = new CountDownLatch(1);
 
     @Override
     public synchronized Project addProject(Path directory, Optional<String> name) {
@@ -382,6 +387,38 @@ final class MemoryService implements TaskService {
     @Override
     public ExportView exportPolicy(PolicySubject subject, String format) {
         return new ExportView("{ \"as\": \"" + format + "\" }\n", List.of("limits.time 2h: it has no limits"));
+    }
+
+    /** Open until it is closed. */
+    @Override
+    public OpenPort openPort(long id, OptionalInt port, OptionalInt listen) {
+        show(id);
+        int inside = port.orElse(3000);
+        if (inside != 3000) {
+            throw Problem.refused("port-not-exposed", "opening port " + inside, "it is not exposed", "Expose it");
+        }
+        openPorts.incrementAndGet();
+        return new OpenPort() {
+            @Override
+            public int inside() {
+                return inside;
+            }
+
+            @Override
+            public int outside() {
+                return listen.orElse(41_234);
+            }
+
+            @Override
+            public void await() throws InterruptedException {
+                portsEnd.await();
+            }
+
+            @Override
+            public void close() {
+                openPorts.decrementAndGet();
+            }
+        };
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.taskbox.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskbox.service.Width;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

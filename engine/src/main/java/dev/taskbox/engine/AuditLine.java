@@ -100,6 +100,7 @@ final class AuditLine {
                         .put("reason", cut(it.reason()));
             case Fact.FlagRaised it -> fields.put("path", cut(it.path())).put("reason", cut(it.reason()));
             case Fact.LimitReached it -> fields.put("limit", cut(it.limit())).put("value", cut(it.value()));
+            case Fact.PortOpened it -> fields.put("port", it.port()).put("address", cut(it.address()));
             case Fact.Collected it ->
                 fields.put("branch", cut(it.branch()))
                         .put("commit", cut(it.commit()))

@@ -87,11 +87,12 @@ final class TurnFollower {
         boolean more = reading.test(take);
         if (end[0] > mark) {
             mark = end[0];
-            events.append(run.taskId(), run.number(), facts, stream, mark);
+            // first, since the event wakes those who show it
             facts.reversed().stream()
                     .flatMap(fact -> Doing.of(fact).stream())
                     .findFirst()
                     .ifPresent(doing -> store.setDoing(run.taskId(), doing));
+            events.append(run.taskId(), run.number(), facts, stream, mark);
         }
         if (!reader.usage().equals(reported)) {
             reported = reader.usage();

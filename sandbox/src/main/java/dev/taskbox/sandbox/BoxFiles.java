@@ -33,16 +33,22 @@ final class BoxFiles {
     static BoxFiles in(Path parent, Supplier<String> trusted) {
         String supervisor = resource("supervisor.pl");
         String init = resource("box-init.pl");
-        String version = Integer.toHexString(Objects.hash(supervisor, init));
+        String port = resource("port.pl");
+        String version = Integer.toHexString(Objects.hash(supervisor, init, port));
         Path directory = parent.resolve("box-" + version);
         if (!Files.isDirectory(directory)) {
-            write(parent, directory, supervisor, init);
+            write(parent, directory, supervisor, init, port);
         }
         return new BoxFiles(parent, directory, trusted);
     }
 
     Path supervisor() {
         return directory.resolve("supervisor.pl");
+    }
+
+    /** Leads a port to one in a box. */
+    Path port() {
+        return directory.resolve("port.pl");
     }
 
     Path init() {
@@ -59,12 +65,13 @@ final class BoxFiles {
     }
 
     /** Written beside and moved, so that no one reads half a file; losing the race is as good as winning it. */
-    private static void write(Path parent, Path directory, String supervisor, String init) {
+    private static void write(Path parent, Path directory, String supervisor, String init, String port) {
         try {
             Files.createDirectories(parent);
             Path made = Files.createTempDirectory(parent, ".box-");
             Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.writeString(made.resolve("supervisor.pl"), supervisor);
+            Files.writeString(made.resolve("port.pl"), port);
             Files.writeString(made.resolve("box-init.pl"), init);
             Files.setPosixFilePermissions(made.resolve("box-init.pl"), PosixFilePermissions.fromString("rw-r--r--"));
             Files.move(made, directory, StandardCopyOption.ATOMIC_MOVE);

@@ -1,4 +1,5 @@
-# Stands between taskd and one process in a box. Started as: perl supervisor.pl SPEC
+# Stands between taskd and one process in a box. Started as: perl supervisor.pl SPEC, or as a spare with:
+# - KEY VALUE...
 #
 # SPEC is a file of NUL-ended fields, key and value in turn (see SupervisorSpec.java). The supervisor makes the mounts
 # that need root and drops to the box's user where taskd is root, starts bwrap, carries what the box sends to its egress
@@ -14,6 +15,7 @@ use strict;
 sub CLONE_NEWNS() { 0x20000 }
 sub CLONE_NEWUSER() { 0x10000000 }
 sub CLONE_NEWNET() { 0x40000000 }
+sub CLOSE_ALL() { 0x7fffffff }
 sub NS_GET_USERNS() { 0xb701 }
 sub SIOCGIFFLAGS() { 0x8913 }
 sub SIOCSIFADDR() { 0x8916 }
@@ -30,6 +32,8 @@ sub SOCK_DGRAM() { 2 }
 sub SOL_SOCKET() { 1 }
 sub SO_REUSEADDR() { 2 }
 sub SO_SNDTIMEO() { 21 }
+sub IPPROTO_TCP() { 6 }
+sub TCP_NODELAY() { 1 }
 sub SCM_RIGHTS() { 1 }
 sub WNOHANG() { 1 }
 sub PR_SET_PDEATHSIG() { 1 }
@@ -42,14 +46,14 @@ sub TIOCGPTN() { 0x80045430 }
 sub TIOCSWINSZ() { 0x5414 }
 sub BUFFER() { 65_536 }
 sub MOST_CONNECTIONS() { 400 }    # two descriptors each, of the 1024 that a process usually may have
+sub MOST_ACCEPTED() { 16 }
 sub MOST_QUERIES() { 64 }
 sub LONGEST_QUERY() { 4096 }
 
 my $spec_path = shift // die "supervisor: no specification\n";
-$spec_path = await_order() if $spec_path eq '-';
-my %spec      = (arg => [], bind => [], command => [], capture => [], seccomp => [], cgroup => [],
-    cgroup_value => [], rlimit => [], disk_path => []);
-read_spec();
+my $is_spare  = $spec_path eq '-';
+my $spec_text = $is_spare ? join '', map { "$_\0" } @ARGV : read_file($spec_path);
+my %spec = parsed($spec_text);
 
 my %NR = $spec{machine} eq 'amd64'
     ? (mount => 165, unshare => 272, setsid => 112, close => 3, setgroups => 116, setresgid => 119, setresuid => 117,
@@ -58,74 +62,140 @@ my %NR = $spec{machine} eq 'amd64'
     recvmsg => 212, sendmsg => 211, prctl => 167, setns => 268, getrlimit => 163, setrlimit => 164);
 @NR{ 'close_range', 'pidfd_open' } = (436, 434);    # the same everywhere
 
-my $dir = $spec{directory};
 close_inherited();
 $SIG{PIPE} = 'IGNORE';
 
 # what select waits for: by descriptor, what to do when it can be read, and when it can be written
 my (%readers, %writers);
-my ($cause, $kill_at, $box, $status) = ('itself', undef);
-my $deadline = $spec{seconds} ? time + $spec{seconds} : undef;
+my ($cause, $kill_at, $box, $go, $status) = ('itself', undef);
+my (@groups, %network);    # what was made for this box
 my @reached;    # the limits the box ran into
 my %limit_names = (time_limit => 'time', memory_limit => 'memory', process_limit => 'processes', disk_limit => 'disk');
 my $errors;
 my ($disk_pipe, $disk_pid, $disk_started, $disk_next) = (undef, undef, 0, 0);
 
+wait_as_spare() if $is_spare;
+unlink $spec_path if $spec{once};
+my $dir = $spec{directory};
+my $deadline = $spec{seconds} ? time + $spec{seconds} : undef;
 if    ($spec{mode} eq 'attached') { attach() }
 elsif ($spec{mode} eq 'terminal') { attach_terminal() }
 else                              { detach() }
 
-# A spare: started before anyone needs it, it waits on stdin for the length (four bytes, big-endian) and the path of a
-# SPEC. What follows on stdin is the box's, so not a byte more is read. Its end means that it was not needed.
+# A spare is started before anyone needs it, with as much of a specification as is known by then: it makes the network, the
+# control groups and the process that becomes the box, all of which take the kernel longer than a person would like. Then it
+# waits on stdin for the length (four bytes, big-endian) and the path of a SPEC. What follows on stdin is the box's, so not
+# a byte more is read. Its end means that it was not needed.
+sub wait_as_spare {
+    $SIG{TERM} = sub { put_away(); exit 0 };
+    make_network();
+    fork_box(sub { });
+    my %made_for = %spec;
+    $spec_path = await_order();
+    $spec_text = read_file($spec_path);
+    %spec = parsed($spec_text);
+    put_away() if !%network || grep { one_of($made_for{$_}) ne one_of($spec{$_}) } qw(user bwrap cgroup capture);
+}
+
+sub one_of { return ref $_[0] ? join "\0", @{ $_[0] } : $_[0] // '' }
+
 sub await_order {
     my $order = '';
     for my $wanted (4, 4 + 4096) {
         $wanted = 4 + unpack 'N', $order if $wanted > 4;
         while (length $order < $wanted) {
-            sysread STDIN, $order, $wanted - length $order, length $order or exit 0;
+            sysread STDIN, $order, $wanted - length $order, length $order or put_away(), exit 0;
         }
     }
     return substr $order, 4;
 }
 
-sub read_spec {
-    open my $in, '<:raw', $spec_path or die "supervisor: cannot read $spec_path: $!\n";
+# What a spare made and nobody uses.
+sub put_away {
+    kill 'KILL', $box if $box;
+    waitpid $box, 0 if $box;
+    remove_groups();
+    ($box, $go) = ();
+    @groups  = ();
+    %network = ();
+}
+
+sub read_file {
+    my ($path) = @_;
+    open my $in, '<:raw', $path or die "supervisor: cannot read $path: $!\n";
     local $/;
-    my @fields = split /\0/, <$in>, -1;
+    return scalar <$in>;
+}
+
+sub parsed {
+    my %read = (arg => [], bind => [], command => [], capture => [], seccomp => [], cgroup => [],
+        cgroup_value => [], rlimit => [], disk_path => []);
+    my @fields = split /\0/, $_[0], -1;
     pop @fields;
     while (@fields) {
         my ($key, $value) = splice @fields, 0, 2;
-        ref $spec{$key} ? push(@{ $spec{$key} }, $value) : ($spec{$key} = $value);
+        ref $read{$key} ? push(@{ $read{$key} }, $value) : ($read{$key} = $value);
     }
-    unlink $spec_path if $spec{once};
+    return %read;
 }
 
 # ---- the box ----
 
-# Starts bwrap in a child of its own. $streams puts the three streams in place there.
+# Starts bwrap in a child of its own. $streams puts the three streams in place there; a spare's child has been waiting, and
+# needs the name of a terminal for that, if any.
 sub start_box {
-    my ($streams) = @_;
-    my ($told, $tell, $wait, $go);
-    if ($spec{egress}) {
-        pipe $told, $tell or die "supervisor: cannot make a pipe: $!\n";
-        pipe $wait, $go   or die "supervisor: cannot make a pipe: $!\n";
+    my ($streams, $terminal) = @_;
+    need_network();
+    fork_box($streams) if !$box;
+    limit_groups();
+    my $order = pack '(N/a*)2', $terminal // '', $spec_text;
+    for (my $at = 0; $at < length $order;) {
+        $at += syswrite($go, $order, length($order) - $at, $at) // last;    # it has ended, and says why by that
     }
-    make_groups();
-    $box = fork // die "supervisor: cannot fork: $!\n";
-    if (!$box) {
-        $SIG{$_} = 'DEFAULT' for qw(TERM INT HUP PIPE);
-        $streams->();
-        become_box($tell, $wait);
-    }
-    return if !$spec{egress};
-    close $_ for $tell, $wait;
-    open_way_out($told, $go);
+    close $go;
+    close delete $network{$_} for qw(user net);
+    serve_box(@{ delete $network{sockets} }) if $spec{egress};
+    %network = ();
 }
 
-# Replaces this process by bwrap, which tells its child's number to $tell, and starts the command when something comes from
-# $wait; both only if the box has a way out. Never returns.
+# The process that becomes the box joins its control groups at once, and waits to be told what to run.
+sub fork_box {
+    my ($streams) = @_;
+    make_groups();
+    pipe my $wait, $go or die "supervisor: cannot make a pipe: $!\n";
+    $box = fork // die "supervisor: cannot fork: $!\n";
+    if ($box) {
+        close $wait;
+        return;
+    }
+    $SIG{$_} = 'DEFAULT' for qw(TERM INT HUP PIPE);
+    syscall($NR{prctl}, PR_SET_PDEATHSIG, 9);
+    close $go;
+    join_groups();
+    local $/;
+    my ($terminal, $text) = unpack '(N/a*)2', scalar <$wait> // '';
+    exit 0 if !defined $text;
+    close $wait;
+    %spec = parsed($text);
+    $streams->();
+    become_session($terminal);
+    become_box();
+}
+
+# Also where the supervisor ends before the box has a terminal.
+sub become_session {
+    my ($terminal) = @_;
+    syscall($NR{setsid}) if $spec{mode} ne 'detached';
+    return if $terminal eq '';
+    sysopen my $slave, $terminal, O_RDWR | O_NOCTTY or die "supervisor: cannot open $terminal: $!\n";
+    chown $spec{user}, $spec{user}, $terminal if $spec{user};
+    open STDIN,  '<&', $slave;
+    open STDOUT, '>&', $slave;
+    open STDERR, '>&', $slave;
+}
+
+# Replaces this process by bwrap. Never returns.
 sub become_box {
-    my ($tell, $wait) = @_;
     local $^F = 1023;    # what is opened from here on is passed on
     my @filters;         # by the user of taskd, which may read them
     for my $program (@{ $spec{seccomp} }) {
@@ -135,6 +205,7 @@ sub become_box {
     be_limited();
     stage_mounts() if $spec{user};
     drop_to($spec{user}) if $spec{user};
+    join_network();
     syscall($NR{prctl}, PR_SET_PDEATHSIG, 9);    # bwrap does so too, but not at once; a change of user undoes it
     my @arguments = (@{ $spec{arg} }, map { ('--add-seccomp-fd', fileno $_) } @filters);
     my $arguments = join '', map { "$_\0" } @arguments;
@@ -150,22 +221,16 @@ sub become_box {
         sysseek $read, 0, 0;
     }
     my $terminal = $spec{mode} eq 'terminal' ? $NR{setsid} : 0;
-    my (@way_out, @passed);
-    if ($tell) {
-        open $passed[0], '>&', $tell or die "supervisor: cannot pass a pipe on: $!\n";
-        open $passed[1], '<&', $wait or die "supervisor: cannot pass a pipe on: $!\n";
-        @way_out = ('--info-fd', fileno $passed[0], '--block-fd', fileno $passed[1]);
-    }
     %ENV = ();
     my ($perl, $init, @command) = @{ $spec{command} };
-    exec { $spec{bwrap} } $spec{bwrap}, @way_out, '--args', fileno $read, '--', $perl, $init, $terminal, @command;
+    exec { $spec{bwrap} } $spec{bwrap}, '--args', fileno $read, '--', $perl, $init, $terminal, @command;
     die "supervisor: cannot start $spec{bwrap}: $!\n";
 }
 
 # No descriptor of taskd, git or a shell may reach the box. Only before anything is opened: Perl counts who uses a number,
 # and would not close one again that was closed behind its back.
 sub close_inherited {
-    return if syscall($NR{close_range}, 3, 0x7fffffff, 0) == 0;
+    return if syscall($NR{close_range}, 3, CLOSE_ALL, 0) == 0;
     opendir my $fds, '/proc/self/fd' or die "supervisor: cannot list descriptors: $!\n";
     my @open = grep { /^\d+$/ && $_ > 2 } readdir $fds;
     closedir $fds;
@@ -214,8 +279,8 @@ sub drop_to {
 
 sub attach {
     syscall($NR{prctl}, PR_SET_PDEATHSIG, 9);
-    $SIG{TERM} = $SIG{HUP} = $SIG{INT} = sub { kill 'KILL', $box };
-    start_box(sub { syscall($NR{setsid}) });
+    $SIG{TERM} = $SIG{HUP} = $SIG{INT} = sub { kill 'KILL', $box if $box };
+    start_box(sub { });
     keep_errors();
     # the ends of the caller's pipes are the box's alone, so that the caller sees when the box closes them
     open STDIN,  '<', '/dev/null';
@@ -229,19 +294,9 @@ sub attach {
 
 sub attach_terminal {
     syscall($NR{prctl}, PR_SET_PDEATHSIG, 9);
-    $SIG{TERM} = $SIG{HUP} = $SIG{INT} = sub { kill 'KILL', $box };
+    $SIG{TERM} = $SIG{HUP} = $SIG{INT} = sub { kill 'KILL', $box if $box };
     my ($master, $name) = open_terminal();
-    start_box(
-        sub {
-            syscall($NR{setsid});
-            sysopen my $slave, $name, O_RDWR | O_NOCTTY or die "supervisor: cannot open $name: $!\n";
-            chown $spec{user}, $spec{user}, $name if $spec{user};
-            open STDIN,  '<&', $slave;
-            open STDOUT, '>&', $slave;
-            open STDERR, '>&', $slave;
-            close $master;
-        }
-    );
+    start_box(sub { close $master }, $name);
     my $held;    # so that the terminal does not hang up before the box has opened it
     sysopen $held, $name, O_RDWR | O_NOCTTY;
     my ($frames, $to_box) = ('', '');
@@ -312,6 +367,7 @@ sub open_terminal {
 
 # Goes on without taskd. Its own parent waits for the pid file, so that a start is known to have happened.
 sub detach {
+    need_network();    # here, where errors are still read
     my $child = fork // die "supervisor: cannot fork: $!\n";
     exit(await_pid_file($child) ? 0 : 1) if $child;
     syscall($NR{setsid});
@@ -449,20 +505,28 @@ sub write_file {
 
 # ---- limits ----
 
-# Groups for this box alone, and what it may use there.
+# Groups for this box alone. The number of the process and its start are no other's, nor were they ever.
 sub make_groups {
-    for my $group (@{ $spec{cgroup} }) {
-        mkdir $group or die "supervisor: cannot make the control group $group: $!\n";
+    my $name = "$$-" . start_time($$);
+    for my $parent (@{ $spec{cgroup} }) {
+        mkdir "$parent/$name" or die "supervisor: cannot make the control group $parent/$name: $!\n";
+        push @groups, "$parent/$name";
     }
+}
+
+# What may be used there: each as "PARENT FILE VALUE".
+sub limit_groups {
     for (@{ $spec{cgroup_value} }) {
-        my ($file, $value) = split / /, $_, 2;
-        write_value($file, $value);
+        my ($parent, $file, $value) = split / /, $_, 3;
+        my ($group) = grep { index($_, "$parent/") == 0 } @groups;
+        write_value("$group/$file", $value);
     }
 }
 
 # Before root is given up: the groups are root's.
+sub join_groups { write_value("$_/cgroup.procs", 0) for @groups }
+
 sub be_limited {
-    write_value("$_/cgroup.procs", 0) for @{ $spec{cgroup} };
     write_value('/proc/self/oom_score_adj', 500);    # where the whole machine has no memory left, a box goes first
     for (@{ $spec{rlimit} }) {
         my ($resource, $value) = split ' ';
@@ -500,19 +564,28 @@ sub leave_groups {
     note('disk_limit')    if $spec{disk} && exit_code() == 128 + 25;    # SIGXFSZ
     # one that a program got over did not end it
     $cause = $reached[0] if $cause eq 'itself' && $status != 0 && @reached;
-    for my $group (reverse @{ $spec{cgroup} }) {
-        for (1 .. 100) {
-            last if rmdir $group or $! != 16;    # EBUSY: the last process is not quite gone
-            select undef, undef, undef, 0.005;
-        }
+    remove_groups();
+}
+
+# Where a process is not quite gone, nobody waits for it.
+sub remove_groups {
+    my @busy = grep { !rmdir && $! == 16 } @groups;
+    return if !@busy;
+    my $copy = fork;
+    return if !defined $copy || $copy;
+    syscall($NR{close_range}, 0, CLOSE_ALL, 0);
+    for (1 .. 400) {
+        @busy = grep { !rmdir && $! == 16 } @busy or last;
+        select undef, undef, undef, 0.005;
     }
+    kill 'KILL', $$;    # no end of a file or an object is for this copy to see
 }
 
 sub note { push @reached, $_[0] if !grep { $_ eq $_[0] } @reached }
 
 sub counted {
     my ($file, $event) = @_;
-    for my $group (@{ $spec{cgroup} }) {
+    for my $group (@groups) {
         open my $in, '<', "$group/$file" or next;
         while (<$in>) { return 1 if /^\Q$event\E ([1-9]\d*)/ }
     }
@@ -601,61 +674,93 @@ sub exit_code { return $status & 127 ? 128 + ($status & 127) : $status >> 8 }
 
 # ---- the way out ----
 
-# The sockets that listen in the box are made from outside, by a child that joins the network namespace of the box and
-# sends them back before the command is started. So the box needs no right to bind the ports below 1024, nobody in it can
-# take them, and no descriptor is ever taken from it. They are the proxy, the resolver, and on every address of the
-# loopback the ports that programs connect to when they know of no proxy.
-sub open_way_out {
-    my ($told, $go) = @_;
+# The network of a box is made before the box, by a bwrap that then runs nothing: its network namespace belongs to a user
+# namespace around that of the box, in which nobody has any right. The sockets that listen in there are made from outside, by
+# a child that joins the namespaces and sends everything back. So the box needs no right to bind the ports below 1024, nobody
+# in it can take them, and no descriptor is ever taken from it. They are the proxy, the resolver, and on every address of the
+# loopback the ports that programs connect to when they know of no proxy. Leaves %network empty where it failed.
+sub make_network {
     socketpair my $ours, my $theirs, AF_UNIX, SOCK_STREAM, 0 or die "supervisor: cannot make a socket pair: $!\n";
-    my $opener = fork // die "supervisor: cannot fork: $!\n";
-    if (!$opener) {
+    my $maker = fork // die "supervisor: cannot fork: $!\n";
+    if (!$maker) {
         $SIG{$_} = 'DEFAULT' for qw(TERM INT HUP);
-        close $_ for $ours, $go;
-        open_from_inside($told, $theirs);
+        close $ours;
+        make_from_inside($theirs);
         exit 0;
     }
-    close $_ for $told, $theirs;
-    $readers{ fileno $ours } = sub {
-        delete $readers{ fileno $ours };
-        my @sockets = receive_sockets($ours);
-        waitpid $opener, 0;
-        # an end of $go without a byte would let the command go as well
-        if   (@sockets) { serve_box(@sockets); syswrite $go, '+' }
-        else            { kill 'KILL', $box if !defined $status }
-        close $_ for $ours, $go;
-    };
+    close $theirs;
+    my ($user, $net, @sockets) = receive_descriptors($ours, 2 + doors());
+    waitpid $maker, 0;
+    %network = (user => $user, net => $net, sockets => \@sockets) if @sockets;
+}
+
+sub need_network {
+    make_network() if !%network;
+    exit 125 if !%network;
 }
 
 # TCP unless said otherwise.
 sub doors {
     my @loopback = (127, 0, 0, 1);
-    return ([ 3128, @loopback ], [ 53, @loopback ], map({ [ $_, 0, 0, 0, 0 ] } @{ $spec{capture} }), [ 53, @loopback, SOCK_DGRAM ]);
+    my @doors = ([ 3128, @loopback ], [ 53, @loopback ], map({ [ $_, 0, 0, 0, 0 ] } @{ $spec{capture} }), [ 53, @loopback, SOCK_DGRAM ]);
+    return @doors;
 }
 
-# As the box's user, who owns the box's namespaces and nothing else. Says why where the box's errors are looked for.
-sub open_from_inside {
-    my ($told, $to) = @_;
-    if    ($spec{mode} eq 'detached') { open STDERR, '>>', "$dir/stderr" }
-    elsif ($spec{mode} eq 'terminal') { open STDERR, '>&', \*STDOUT }
+# As the box's user, who owns the namespaces and nothing else. Says on STDERR why it cannot.
+sub make_from_inside {
+    my ($to) = @_;
     drop_to($spec{user}) if $spec{user};
+    my ($told, $held) = hold_network();
     my $information = do { local $/; <$told> } // '';
     my ($pid) = $information =~ /"child-pid": (\d+)/ or return;    # bwrap said itself why it ended
-    enter_network($pid);
+    my @namespaces = enter_network($pid);
     prepare_loopback();
-    my @sockets = map { listening(@$_) } doors();
-    send_sockets($to, @sockets);
+    send_descriptors($to, @namespaces, map { listening(@$_) } doors());
 }
 
+# A bwrap that ends with $held, and tells its child's number to $told.
+sub hold_network {
+    pipe my $told, my $tell or die "supervisor: cannot make a pipe: $!\n";
+    pipe my $wait, my $held or die "supervisor: cannot make a pipe: $!\n";
+    my $holder = fork // die "supervisor: cannot fork: $!\n";
+    if (!$holder) {
+        syscall($NR{prctl}, PR_SET_PDEATHSIG, 9);
+        local $^F = 1023;
+        open my $passed_tell, '>&', $tell or die "supervisor: cannot pass a pipe on: $!\n";
+        open my $passed_wait, '<&', $wait or die "supervisor: cannot pass a pipe on: $!\n";
+        %ENV = ();
+        exec { $spec{bwrap} } $spec{bwrap}, qw(--unshare-user --unshare-net --die-with-parent --ro-bind / /),
+            '--info-fd', fileno $passed_tell, '--block-fd', fileno $passed_wait, '--', '/bin/false';
+        die "supervisor: cannot start $spec{bwrap}: $!\n";
+    }
+    return ($told, $held);
+}
+
+# @return the user namespace and the network namespace, which this process is in from now on
 sub enter_network {
     my ($pid) = @_;
     my $failed = "taskbox: no way out: cannot enter the box's network";
     open my $network, '<', "/proc/$pid/ns/net" or die "$failed: $!\n";
     my $owner = ioctl $network, NS_GET_USERNS, 0 or die "$failed: $!\n";
-    syscall($NR{setns}, $owner + 0, CLONE_NEWUSER) == 0 or die "$failed: $!\n";
+    open my $user, '<&=', $owner + 0 or die "$failed: $!\n";
     my $before = (stat '/proc/self/ns/net')[1];
-    syscall($NR{setns}, fileno $network, CLONE_NEWNET) == 0 or die "$failed: $!\n";
+    join_namespaces($user, $network);
     die "$failed: it is this machine's\n" if $before == (stat '/proc/self/ns/net')[1];
+    return ($user, $network);
+}
+
+sub join_namespaces {
+    my ($user, $net) = @_;
+    my $failed = "taskbox: cannot enter the box's network";
+    syscall($NR{setns}, fileno $user, CLONE_NEWUSER) == 0 or die "$failed: $!\n";
+    syscall($NR{setns}, fileno $net, CLONE_NEWNET) == 0 or die "$failed: $!\n";
+}
+
+# Never in the network of this machine: bwrap makes none of its own for the box.
+sub join_network {
+    my $before = (stat '/proc/self/ns/net')[1];
+    join_namespaces($network{user}, $network{net});
+    die "taskbox: the box would have this machine's network\n" if $before == (stat '/proc/self/ns/net')[1];
 }
 
 # bwrap gives the loopback its address and then starts it; what is bound before has no address to answer from. A second
@@ -687,20 +792,19 @@ sub listening {
     return $socket;
 }
 
-sub send_sockets {
-    my ($to, @sockets) = @_;
+sub send_descriptors {
+    my ($to, @handles) = @_;
     my $byte    = 'L';
     my $iov     = pack 'P Q', $byte, 1;
-    my $control = pack 'Q i i i*', 16 + 4 * @sockets, SOL_SOCKET, SCM_RIGHTS, map { fileno $_ } @sockets;
+    my $control = pack 'Q i i i*', 16 + 4 * @handles, SOL_SOCKET, SCM_RIGHTS, map { fileno $_ } @handles;
     $control .= "\0" x (-length($control) % 8);
     my $message = pack 'Q L x4 P Q P Q i x4', 0, 0, $iov, 1, $control, length $control, 0;
     syscall($NR{sendmsg}, fileno $to, $message, 0) == 1 or die "taskbox: no way out: cannot hand it over: $!\n";
 }
 
-# In the order of doors(); none if they were not sent.
-sub receive_sockets {
-    my ($from)  = @_;
-    my $count   = () = doors();
+# In the order they were sent in; none unless there are that many.
+sub receive_descriptors {
+    my ($from, $count) = @_;
     my $byte    = ' ';
     my $iov     = pack 'P Q', $byte, 1;
     my $control = "\0" x (16 + 4 * $count + 4 * ($count % 2));
@@ -708,35 +812,51 @@ sub receive_sockets {
     my $got     = syscall($NR{recvmsg}, fileno $from, $message, 0x40000000);    # MSG_CMSG_CLOEXEC
     my ($length, $level, $type, @fds) = unpack "Q i i i$count", $control;
     return if $got != 1 || $length != 16 + 4 * $count || $level != SOL_SOCKET || $type != SCM_RIGHTS;
-    return map { open my $socket, '+<&=', $_ or return; $socket } @fds;
+    my @handles;
+    for (@fds) {
+        open my $handle, @handles < 2 ? '<&=' : '+<&=', $_ or return;    # a namespace cannot be written to
+        push @handles, $handle;
+    }
+    return @handles;
 }
 
 sub serve_box {
     my @sockets = @_;
     fcntl $_, F_SETFL, O_NONBLOCK for @sockets;
     my ($proxy, $resolver) = (shift @sockets, pop @sockets);
-    $readers{ fileno $proxy } = sub { take_connection($proxy) };
+    $readers{ fileno $proxy } = sub { take_connections($proxy) };
     for my $captured (@sockets) {
-        $readers{ fileno $captured } = sub { take_connection($captured, 1) };
+        $readers{ fileno $captured } = sub { take_connections($captured, 1) };
     }
     $readers{ fileno $resolver } = sub { take_query($resolver) };
 }
 
 my $connections;
 
-sub take_connection {
+# As many as are waiting, but not for so long that those that are open stand still.
+sub take_connections {
     my ($listener, $captured) = @_;
-    accept my $inside, $listener or return;
+    for (1 .. MOST_ACCEPTED) {
+        accept my $inside, $listener or return;
+        take_connection($inside, $captured);
+    }
+}
+
+sub take_connection {
+    my ($inside, $captured) = @_;
     $connections //= 0;
     return if $connections >= MOST_CONNECTIONS;
     my $from = getpeername $inside // return;
     my $outside = connect_to_proxy($captured ? header($from, getsockname $inside) : '') // return;
     $connections++;
     fcntl $inside, F_SETFL, O_NONBLOCK;
+    # or the second piece of a handshake waits 40 ms for the client to acknowledge the first
+    setsockopt $inside, IPPROTO_TCP, TCP_NODELAY, pack 'i', 1;
     my $half = 2;
     my $over = sub { $connections-- if --$half == 0 };
-    carry($inside, $outside, $over);
     carry($outside, $inside, $over);
+    # who connects has most often spoken already
+    carry($inside, $outside, $over)->();
 }
 
 # Waits a second at most where taskd does not take more just now; where it is not there this fails at once.
@@ -811,6 +931,7 @@ sub forget_names {
 }
 
 # One direction of a connection: reads when it has nothing to write, so a side that does not read stops the other.
+# Returns what reads.
 sub carry {
     my ($from, $to, $over) = @_;
     my ($source, $sink) = (fileno $from, fileno $to);
@@ -844,5 +965,5 @@ sub carry {
             $readers{$source} = $read;
         }
     };
-    $readers{$source} = $read;
+    return $readers{$source} = $read;
 }

@@ -20,7 +20,17 @@ public record Caller(List<String> argv, String directory, List<String> variables
     static final String DIRECTORY_VARIABLE = "TASKBOX_PWD";
 
     private static final String[] PASSED_ON = {
-        "TERM", "COLORTERM", "NO_COLOR", "EDITOR", "VISUAL", "LANG", "LC_ALL", "TZ",
+        "TERM",
+        "COLORTERM",
+        "COLORFGBG",
+        "NO_COLOR",
+        "EDITOR",
+        "VISUAL",
+        "LANG",
+        "LC_ALL",
+        "TZ",
+        "TASKBOX_THEME",
+        "TASKBOX_TUI_TRACE",
     };
 
     public Caller {

@@ -4,6 +4,7 @@ import dev.taskbox.model.AuditEntry;
 import dev.taskbox.model.AuditVerdict;
 import dev.taskbox.model.Event;
 import dev.taskbox.model.Flag;
+import dev.taskbox.model.OpenPort;
 import dev.taskbox.model.PlaceName;
 import dev.taskbox.model.Project;
 import dev.taskbox.model.Run;
@@ -113,6 +114,17 @@ public interface TaskService {
      */
     AuditVerdict audit(long id, OptionalInt run, Consumer<AuditEntry> consumer);
 
+    // what runs
+
+    /**
+     * Opens a port of a server in a task's box, until the run is over or it is closed. Waits where the run is only about to
+     * begin.
+     *
+     * @param port empty: the one that the run's policy exposes
+     * @param listen on 127.0.0.1; empty: any that is free
+     */
+    OpenPort openPort(long id, OptionalInt port, OptionalInt listen) throws InterruptedException;
+
     // the result
 
     DiffView diff(long id, boolean stat);
@@ -202,13 +214,15 @@ public interface TaskService {
     /**
      * @param policyFile empty: that of the directory
      * @param writable directories that are visible read-write
+     * @param open ports of it that are opened, as its policy allows
      */
     record SandboxCommand(
             List<String> argv,
             Path directory,
             Optional<Path> policyFile,
             List<Path> writable,
-            Optional<PlaceName> place) {}
+            Optional<PlaceName> place,
+            List<Integer> open) {}
 
     /** Runs it on these streams. @return the command's exit code; 125 when the box could not start is a Problem here */
     int sandbox(SandboxCommand command, Terminal terminal);

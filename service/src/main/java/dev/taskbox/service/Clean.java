@@ -1,10 +1,10 @@
-package dev.taskbox.cli;
+package dev.taskbox.service;
 
 /**
  * Text from a box, a title or anywhere else, made harmless for a terminal. What a terminal could obey is gone: control
  * characters and whole control sequences, and what would show the text in another order than it is in.
  */
-final class Clean {
+public final class Clean {
     private static final char ESCAPE = '\u001b';
     private static final char BELL = '\u0007';
     private static final char REPLACEMENT = '\ufffd';
@@ -12,7 +12,7 @@ final class Clean {
     private Clean() {}
 
     /** Several lines: newlines and tabs stay. */
-    static String text(String text) {
+    public static String text(String text) {
         if (isHarmless(text)) {
             return text;
         }
@@ -31,12 +31,12 @@ final class Clean {
     }
 
     /** One line: a newline or tab becomes a blank. */
-    static String line(String text) {
+    public static String line(String text) {
         return text(text).replace('\n', ' ').replace('\t', ' ').replace('\u2028', ' ');
     }
 
     /** One field between tabs; backslash, tab and newline are written as C writes them. */
-    static String field(String text) {
+    public static String field(String text) {
         return text(text).replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n");
     }
 
@@ -61,7 +61,7 @@ final class Clean {
     }
 
     /** Control characters, and invisible ones that reorder or hide text. The joiners that emoji and scripts need stay. */
-    static boolean isDropped(int codePoint) {
+    public static boolean isDropped(int codePoint) {
         return switch (codePoint) {
             case '\n', '\t', 0x200c, 0x200d -> false;
             case 0x061c, 0x200b, 0x200e, 0x200f, 0xfeff -> true;

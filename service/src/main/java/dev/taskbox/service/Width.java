@@ -1,7 +1,7 @@
-package dev.taskbox.cli;
+package dev.taskbox.service;
 
 /** How many columns of a terminal a text takes. Terminals differ at the edges; where they do, it takes the larger. */
-final class Width {
+public final class Width {
     private static final int JOINER = 0x200d;
 
     /** First and last of the blocks of East Asian wide characters, in ascending order. */
@@ -13,7 +13,7 @@ final class Width {
 
     private Width() {}
 
-    static int of(String text) {
+    public static int of(String text) {
         int width = 0;
         int previous = 0;
         for (int i = 0; i < text.length(); ) {
@@ -61,7 +61,7 @@ final class Width {
     }
 
     /** The text, or its beginning and an ellipsis. In one pass: a box may send a megabyte of marks without width. */
-    static String fit(String text, int columns) {
+    public static String fit(String text, int columns) {
         int width = 0;
         int previous = 0;
         int fitting = 0; // what leaves room for the ellipsis
