@@ -1,8 +1,8 @@
 package dev.taskbox.cli;
 
-import dev.taskbox.service.Clean;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.taskbox.service.Clean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,8 +1,8 @@
 package dev.taskbox.cli;
 
-import dev.taskbox.service.Clean;
 import dev.taskbox.model.Event;
 import dev.taskbox.model.Fact;
+import dev.taskbox.service.Clean;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

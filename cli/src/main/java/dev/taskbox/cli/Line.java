@@ -1,7 +1,7 @@
 package dev.taskbox.cli;
 
-import dev.taskbox.service.Width;
 import dev.taskbox.service.Clean;
+import dev.taskbox.service.Width;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum Action {
     NEW("n", "New task", "task add TITLE"),
     START("x", "Start", "task start ID"),
-    OPEN("⏎", "Open: log, diff, audit, policy, cost, runs", "task show ID"),
+    OPEN("⏎", "Open, with all there is to know", "task show ID"),
     LOG("", "Follow the log", "task logs ID -f"),
     REPLY("r", "Reply to the agent", "task reply ID TEXT"),
     DIFF("d", "Diff", "task diff ID"),
@@ -53,6 +53,9 @@ public enum Action {
     }
 
     String command(Optional<Card> card) {
+        if (this == RESTORE) {
+            return command; // it is about what is on the board no more
+        }
         return card.map(it -> command.replace("ID", Long.toString(it.id())).replace("PROJECT", it.project()))
                 .orElse(command);
     }

@@ -11,7 +11,7 @@ import dev.taskbox.service.TaskService.Uncommitted;
 import dev.taskbox.tui.Form.End;
 import dev.taskbox.tui.Form.Field;
 import dev.taskbox.tui.Input.Code;
-import dev.taskbox.tui.Input.Key;
+import dev.taskbox.tui.Input.Press;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +21,8 @@ import java.util.concurrent.Callable;
 
 /** Does what was asked for, or says why not. */
 final class Actions {
-    private static final Key SAVE = Key.control('s');
-    private static final Key SAVE_AND_START = Key.control('x');
+    private static final Press SAVE = Press.control('s');
+    private static final Press SAVE_AND_START = Press.control('x');
     private static final String DEFAULT = "as the project says";
     private static final List<String> AGENTS =
             List.of(DEFAULT, "claude", "codex", "gemini", "opencode", "command", "scripted");
@@ -35,7 +35,7 @@ final class Actions {
     }
 
     /** @return whether a key is for an action */
-    boolean key(Key key, Optional<Card> card) {
+    boolean key(Press key, Optional<Card> card) {
         if (key.is(':')) {
             ui.open(new Picker(ui, card));
             return true;
@@ -109,6 +109,7 @@ final class Actions {
 
     private void task(String doing, Callable<TaskView> work, String outcome) {
         ui.later(doing, work, view -> {
+            ui.follow(view.task().id());
             ui.feed().touched(view.task().id());
             ui.say("#" + view.task().id() + " " + outcome);
         });
@@ -140,7 +141,7 @@ final class Actions {
                                     Field.choice("Project", names, start.here().orElse(names.getFirst())),
                                     Field.choice("Agent", AGENTS, DEFAULT),
                                     Field.choice("Place", places, DEFAULT),
-                                    Field.several("What to do", 8)),
+                                    Field.several("Body", 8)),
                             List.of(
                                     new End("ctrl-s", "add", SAVE, form -> add(form, false)),
                                     new End("ctrl-x", "add and start", SAVE_AND_START, form -> add(form, true))))
@@ -181,7 +182,7 @@ final class Actions {
                     form.close();
                     ui.feed().touched(view.task().id());
                     ui.changed();
-                    ui.select(view.task().id());
+                    ui.follow(view.task().id());
                     ui.say("#" + view.task().id() + (start ? " is in the queue" : " is on the board; x starts it"));
                 });
     }
@@ -236,6 +237,7 @@ final class Actions {
                     }
                     ui.later("replying to #" + card.id(), () -> ui.service().reply(card.id(), text), view -> {
                         form.close();
+                        ui.follow(view.task().id());
                         ui.feed().touched(view.task().id());
                         ui.say("#" + card.id() + " goes on with your reply");
                     });

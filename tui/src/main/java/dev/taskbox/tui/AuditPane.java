@@ -4,7 +4,7 @@ import dev.tamboui.style.Style;
 import dev.taskbox.model.AuditEntry;
 import dev.taskbox.model.AuditVerdict;
 import dev.taskbox.tui.Input.Code;
-import dev.taskbox.tui.Input.Key;
+import dev.taskbox.tui.Input.Press;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -104,7 +104,7 @@ final class AuditPane extends RowsPane {
     }
 
     @Override
-    boolean own(Key key) {
+    boolean own(Press key) {
         if (key.is(Code.ENTER)) {
             String host = hosts.get(selected());
             if (host == null) {

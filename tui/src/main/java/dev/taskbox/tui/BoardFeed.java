@@ -37,7 +37,7 @@ public final class BoardFeed {
 
     private final TaskService service;
     private final List<Runnable> boards = new CopyOnWriteArrayList<>();
-    private final TreeMap<Long, Card> cards = new TreeMap<>();
+    private final Map<Long, Card> cards = new TreeMap<>();
     private volatile Cards published = Cards.NOTHING_YET;
     private @Nullable Thread reader;
     private long seen;

@@ -4,6 +4,8 @@ import dev.taskbox.model.Money;
 
 /** The first line: what this is, which projects, how it stands. */
 final class BoardHeader {
+    private static final int ROOM_FOR_COST = 70;
+
     private BoardHeader() {}
 
     static void draw(Canvas line, Theme theme, Ui ui) {
@@ -18,7 +20,7 @@ final class BoardHeader {
             end.add(theme.asks(), "◆ " + needs + (needs == 1 ? " needs you  " : " need you  "));
         }
         String cost = Ages.money(Money.usd(cards.costUnderWay()));
-        if (!cost.isEmpty()) {
+        if (!cost.isEmpty() && line.width() >= ROOM_FOR_COST) {
             end.add(theme.text(), cost + " under way  ");
         }
         end.add(theme.key(), "?").add(theme.faint(), " help ");

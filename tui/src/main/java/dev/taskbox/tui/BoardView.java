@@ -2,8 +2,8 @@ package dev.taskbox.tui;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.taskbox.tui.Input.Key;
 import dev.taskbox.tui.Input.Mouse;
+import dev.taskbox.tui.Input.Press;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +11,7 @@ import java.util.Optional;
 
 /** The columns of cards. Where they do not fit side by side, one at a time. */
 final class BoardView implements View {
+    private static final List<Column> COLUMNS = List.of(Column.values());
     private static final int NARROWEST_COLUMN = 17;
     private static final int PAGE = 5;
 
@@ -22,11 +23,12 @@ final class BoardView implements View {
     private boolean filtering;
     private boolean chosen;
     private int top;
+    private long followed;
 
     BoardView(Ui ui) {
         this.ui = ui;
         this.empty = new EmptyBoard(ui);
-        for (Column column : Column.values()) {
+        for (Column column : COLUMNS) {
             columns.put(column, new ColumnView());
         }
     }
@@ -35,11 +37,19 @@ final class BoardView implements View {
         return requireNonNull(columns.get(column));
     }
 
+    /** The eye stays on what a person set going, until they look elsewhere. */
+    void follow(long id) {
+        followed = id;
+        select(id);
+    }
+
     @Override
     public void changed() {
+        Optional<Card> before = card();
         Map<Column, List<Card>> shown =
                 filter.isBlank() ? ui.cards().columns() : ui.cards().matching(Fuzzy.of(filter));
         shown.forEach((column, cards) -> view(column).show(cards));
+        before.filter(it -> it.id() == followed || view(focus).isEmpty()).ifPresent(it -> select(it.id()));
         if (!chosen && ui.cards().size() > 0) {
             chosen = true;
             focus = List.of(Column.NEEDS_YOU, Column.RUNNING, Column.BACKLOG, Column.DONE).stream()
@@ -68,10 +78,18 @@ final class BoardView implements View {
     }
 
     @Override
-    public boolean key(Key key) {
+    public boolean key(Press key) {
         if (filtering) {
             return typed(key);
         }
+        boolean moved = moves(key);
+        if (moved) {
+            followed = 0;
+        }
+        return moved;
+    }
+
+    private boolean moves(Press key) {
         switch (key.code()) {
             case LEFT -> focus(-1);
             case RIGHT, TAB -> focus(1);
@@ -95,7 +113,7 @@ final class BoardView implements View {
         return true;
     }
 
-    private boolean letter(Key key) {
+    private boolean letter(Press key) {
         if (key.is('h')) {
             focus(-1);
         } else if (key.is('l')) {
@@ -119,7 +137,7 @@ final class BoardView implements View {
     }
 
     private void focus(int by) {
-        focus = Column.values()[Math.clamp(focus.ordinal() + by, 0, Column.values().length - 1)];
+        focus = COLUMNS.get(Math.clamp(COLUMNS.indexOf(focus) + by, 0, COLUMNS.size() - 1));
     }
 
     void projectsChanged() {
@@ -142,7 +160,7 @@ final class BoardView implements View {
         filter = typed;
         changed();
         if (view(focus).isEmpty()) {
-            for (Column column : Column.values()) {
+            for (Column column : COLUMNS) {
                 if (!view(column).isEmpty()) {
                     focus = column;
                     break;
@@ -151,7 +169,7 @@ final class BoardView implements View {
         }
     }
 
-    private boolean typed(Key key) {
+    private boolean typed(Press key) {
         switch (key.code()) {
             case ENTER, DOWN, TAB -> filtering = false;
             case ESCAPE -> {
@@ -180,7 +198,7 @@ final class BoardView implements View {
 
     @Override
     public void mouse(Mouse mouse) {
-        for (Column column : Column.values()) {
+        for (Column column : COLUMNS) {
             ColumnView view = view(column);
             if (view.contains(mouse.x(), mouse.y())) {
                 switch (mouse.button()) {
@@ -217,7 +235,7 @@ final class BoardView implements View {
         columns.values().forEach(ColumnView::hide);
         if (ui.cards().size() == 0) {
             empty.draw(body, theme);
-        } else if (canvas.width() >= Column.values().length * (NARROWEST_COLUMN + 1) + 1) {
+        } else if (canvas.width() >= COLUMNS.size() * (NARROWEST_COLUMN + 1) + 1) {
             sideBySide(body, theme);
         } else {
             single(body, theme);
@@ -228,14 +246,14 @@ final class BoardView implements View {
     }
 
     private void sideBySide(Canvas canvas, Theme theme) {
-        int count = Column.values().length;
+        int count = COLUMNS.size();
         int last = canvas.height() - 1;
         canvas.horizontal(0, 0, canvas.width(), theme.border());
         canvas.horizontal(0, last, canvas.width(), theme.border());
         int left = 0;
-        for (Column column : Column.values()) {
-            int right = (column.ordinal() + 1) * (canvas.width() - 1) / count;
-            edge(canvas, theme, left, column.ordinal() == 0 ? "╭" : "┬", column.ordinal() == 0 ? "╰" : "┴");
+        for (Column column : COLUMNS) {
+            int right = (COLUMNS.indexOf(column) + 1) * (canvas.width() - 1) / count;
+            edge(canvas, theme, left, left == 0 ? "╭" : "┬", left == 0 ? "╰" : "┴");
             title(canvas, theme, column, left, right);
             view(column)
                     .draw(
@@ -274,7 +292,7 @@ final class BoardView implements View {
 
     private void single(Canvas canvas, Theme theme) {
         int x = 0;
-        for (Column column : Column.values()) {
+        for (Column column : COLUMNS) {
             String name =
                     canvas.width() < 50 && column != focus ? column.title().substring(0, 1) : column.title();
             x += canvas.text(
@@ -287,8 +305,8 @@ final class BoardView implements View {
 
     /** Where the names of columns are, in both ways to draw. */
     private Optional<Column> tabAt(int x) {
-        int count = Column.values().length;
-        return x < 0 || x >= ui.width() ? Optional.empty() : Optional.of(Column.values()[x * count / ui.width()]);
+        int count = COLUMNS.size();
+        return x < 0 || x >= ui.width() ? Optional.empty() : Optional.of(COLUMNS.get(x * count / ui.width()));
     }
 
     private void filterLine(Canvas line, Theme theme) {
@@ -311,7 +329,7 @@ final class BoardView implements View {
             return List.of("⏎", "keep", "esc", "show all", "#12", "by number");
         }
         if (ui.cards().size() == 0) {
-            return List.of("n", "new task", "P", "add project", "?", "keys", ":", "all actions", "q", "quit");
+            return List.of("n", "new task", "P", "add project", "q", "quit", "?", "keys", ":", "all actions");
         }
         return List.of(
                 "n",

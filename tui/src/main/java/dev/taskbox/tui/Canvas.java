@@ -114,9 +114,26 @@ final class Canvas {
     }
 
     private void put(int x, int y, String symbol, int wide, Style style) {
+        if (buffer.get(x, y).isContinuation()) {
+            blankBefore(x, y);
+        }
+        if (x + wide < buffer.width() && buffer.get(x + wide, y).isContinuation()) {
+            buffer.set(x + wide, y, Cell.EMPTY);
+        }
         buffer.set(x, y, new Cell(symbol, style));
         for (int i = 1; i < wide; i++) {
             buffer.set(x + i, y, Cell.CONTINUATION);
+        }
+    }
+
+    /** Half of a wide character cannot stay. */
+    private void blankBefore(int x, int y) {
+        int lead = x;
+        while (lead > 0 && buffer.get(lead, y).isContinuation()) {
+            lead--;
+        }
+        for (int i = lead; i < x; i++) {
+            buffer.set(i, y, Cell.EMPTY);
         }
     }
 

@@ -8,6 +8,8 @@ import java.time.InstantSource;
 /** A card: its title in up to two lines, who works on it where, and what is to be known now. */
 final class CardView {
     static final int HEIGHT = 4;
+    /** Where there is less, what it does now is worth more. */
+    private static final int COST_ROOM = 24;
 
     private CardView() {}
 
@@ -78,7 +80,7 @@ final class CardView {
             end.add(theme.asks(), card.flagBadge() + " ");
         }
         String cost = Ages.money(card.cost());
-        if (!cost.isEmpty() && room > 20) {
+        if (!cost.isEmpty() && room > COST_ROOM) {
             end.add(theme.faint(), cost + " ");
         }
         end.add(theme.faint(), Ages.since(card.since(), clock));

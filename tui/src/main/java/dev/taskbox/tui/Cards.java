@@ -48,7 +48,7 @@ final class Cards {
         return columns.getOrDefault(column, List.of());
     }
 
-    static Cards of(TreeMap<Long, Card> cards, String fault) {
+    static Cards of(Map<Long, Card> cards, String fault) {
         return new Cards(new TreeMap<>(cards), true, fault);
     }
 

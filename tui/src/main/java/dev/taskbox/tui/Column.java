@@ -6,25 +6,29 @@ import java.util.Optional;
 
 /** The columns of the board, from left to right. */
 enum Column {
-    BACKLOG("Backlog", Comparator.comparingInt(Card::priority).reversed().thenComparingLong(Card::id)),
-    RUNNING("Running", Comparator.comparingLong(Card::id)),
-    NEEDS_YOU("Needs you", Comparator.comparing(Card::since).thenComparingLong(Card::id)),
-    DONE("Done", Comparator.comparing(Card::since).reversed().thenComparingLong(Card::id));
+    BACKLOG("Backlog"),
+    RUNNING("Running"),
+    NEEDS_YOU("Needs you"),
+    DONE("Done");
 
     private final String title;
-    private final Comparator<Card> order;
 
-    Column(String title, Comparator<Card> order) {
+    Column(String title) {
         this.title = title;
-        this.order = order;
     }
 
     String title() {
         return title;
     }
 
+    /** Who waited longest comes first, and what was done last. */
     Comparator<Card> order() {
-        return order;
+        return switch (this) {
+            case BACKLOG -> Comparator.comparingInt(Card::priority).reversed().thenComparingLong(Card::id);
+            case RUNNING -> Comparator.comparingLong(Card::id);
+            case NEEDS_YOU -> Comparator.comparing(Card::since).thenComparingLong(Card::id);
+            case DONE -> Comparator.comparing(Card::since).reversed().thenComparingLong(Card::id);
+        };
     }
 
     /** Empty: in the trash. */

@@ -2,8 +2,8 @@ package dev.taskbox.tui;
 
 import dev.taskbox.tui.Input.Button;
 import dev.taskbox.tui.Input.Code;
-import dev.taskbox.tui.Input.Key;
 import dev.taskbox.tui.Input.Mouse;
+import dev.taskbox.tui.Input.Press;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +26,7 @@ final class DetailView implements View {
         }
     }
 
+    private static final List<Tab> ALL = List.of(Tab.values());
     private static final int TABS = 2;
 
     private final Ui ui;
@@ -117,11 +118,11 @@ final class DetailView implements View {
         canvas.horizontal(0, TABS, canvas.width(), theme.border());
         places.clear();
         int x = 1;
-        for (Tab each : Tab.values()) {
+        for (Tab each : ALL) {
             boolean on = each == tab;
             String name = canvas.width() < 76 && !on ? "" : " " + each.title;
             int start = x;
-            x += canvas.text(x, TABS, on ? theme.focus() : theme.key(), (on ? "▸" : " ") + (each.ordinal() + 1));
+            x += canvas.text(x, TABS, on ? theme.focus() : theme.key(), (on ? "▸" : " ") + (ALL.indexOf(each) + 1));
             x += canvas.text(x, TABS, on ? theme.focus() : theme.faint(), name + " ");
             places.put(each, new int[] {start, x});
         }
@@ -134,7 +135,7 @@ final class DetailView implements View {
     }
 
     @Override
-    public boolean key(Key key) {
+    public boolean key(Press key) {
         if (searching) {
             return typed(key);
         }
@@ -155,9 +156,9 @@ final class DetailView implements View {
         return true;
     }
 
-    private boolean letter(Key key) {
-        if (key.isPrintable() && key.character() >= '1' && key.character() < '1' + Tab.values().length) {
-            show(Tab.values()[key.character() - '1']);
+    private boolean letter(Press key) {
+        if (key.isPrintable() && key.character() >= '1' && key.character() < '1' + ALL.size()) {
+            show(ALL.get(key.character() - '1'));
         } else if (key.is('l')) {
             next(1);
         } else if (key.is('h')) {
@@ -181,7 +182,7 @@ final class DetailView implements View {
         return true;
     }
 
-    private boolean typed(Key key) {
+    private boolean typed(Press key) {
         if (key.is(Code.ENTER)) {
             searching = false;
             find();
@@ -209,7 +210,7 @@ final class DetailView implements View {
     }
 
     private void next(int by) {
-        show(Tab.values()[Math.floorMod(tab.ordinal() + by, Tab.values().length)]);
+        show(ALL.get(Math.floorMod(ALL.indexOf(tab) + by, ALL.size())));
     }
 
     @Override
@@ -275,7 +276,19 @@ final class DetailView implements View {
                                 ":",
                                 "all actions");
                     case AUDIT ->
-                        List.of("esc", "back", "tab", "next", "⏎", "allow the host", "/", "search", "y", "copy");
+                        List.of(
+                                "esc",
+                                "back",
+                                "tab",
+                                "next",
+                                "⏎",
+                                "allow the host",
+                                "/",
+                                "search",
+                                "y",
+                                "copy",
+                                ":",
+                                "all actions");
                     case POLICY, COST, RUNS ->
                         List.of("esc", "back", "tab", "next", "/", "search", "y", "copy", ":", "all actions");
                 };

@@ -1,7 +1,7 @@
 package dev.taskbox.tui;
 
 import dev.taskbox.tui.Input.Code;
-import dev.taskbox.tui.Input.Key;
+import dev.taskbox.tui.Input.Press;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,7 +52,7 @@ final class Dialog implements View {
     }
 
     @Override
-    public boolean key(Key key) {
+    public boolean key(Press key) {
         if (key.is('y') || key.is('Y')) {
             ui.close(this);
             action.run();

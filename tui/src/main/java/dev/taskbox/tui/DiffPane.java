@@ -111,7 +111,7 @@ final class DiffPane extends Pane {
     }
 
     @Override
-    boolean own(Input.Key key) {
+    boolean own(Input.Press key) {
         if (key.is(']') || key.is('[')) {
             jump(key.is(']') ? 1 : -1);
             return true;

@@ -35,7 +35,7 @@ final class Form implements View {
     }
 
     /** A way to end it: a key, what it does, and with what. */
-    record End(String key, String title, Input.Key pressed, Consumer<Form> action) {}
+    record End(String key, String title, Input.Press pressed, Consumer<Form> action) {}
 
     private final Ui ui;
     private final String title;
@@ -128,7 +128,7 @@ final class Form implements View {
     }
 
     @Override
-    public boolean key(Input.Key key) {
+    public boolean key(Input.Press key) {
         for (End end : ends) {
             if (key.equals(end.pressed())) {
                 end.action().accept(this);
@@ -144,7 +144,7 @@ final class Form implements View {
         return true;
     }
 
-    private void inField(Input.Key key) {
+    private void inField(Input.Press key) {
         Field field = fields.get(focus);
         if (!field.choices().isEmpty()) {
             choose(field, key);
@@ -153,7 +153,7 @@ final class Form implements View {
         }
     }
 
-    private void choose(Field field, Input.Key key) {
+    private void choose(Field field, Input.Press key) {
         int now = field.choices().indexOf(field.value());
         int count = field.choices().size();
         if (key.is(Input.Code.RIGHT) || key.is('l') || key.is(' ')) {
@@ -170,7 +170,7 @@ final class Form implements View {
         }
     }
 
-    private void leave(Input.Key key) {
+    private void leave(Input.Press key) {
         switch (key.code()) {
             case UP -> move(-1);
             case DOWN -> move(1);

@@ -1,6 +1,6 @@
 package dev.taskbox.tui;
 
-import dev.taskbox.tui.Input.Key;
+import dev.taskbox.tui.Input.Press;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,7 +64,7 @@ final class Help implements View {
     }
 
     @Override
-    public boolean key(Key key) {
+    public boolean key(Press key) {
         switch (key.code()) {
             case DOWN -> first++;
             case UP -> first = Math.max(0, first - 1);

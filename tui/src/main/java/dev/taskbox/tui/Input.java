@@ -23,17 +23,17 @@ sealed interface Input {
     }
 
     /** @param character a code point where the code is CHARACTER; with {@code ctrl} it is the small letter */
-    record Key(Code code, int character, boolean ctrl, boolean alt) implements Input {
-        static Key of(Code code) {
-            return new Key(code, 0, false, false);
+    record Press(Code code, int character, boolean ctrl, boolean alt) implements Input {
+        static Press of(Code code) {
+            return new Press(code, 0, false, false);
         }
 
-        static Key of(int character) {
-            return new Key(Code.CHARACTER, character, false, false);
+        static Press of(int character) {
+            return new Press(Code.CHARACTER, character, false, false);
         }
 
-        static Key control(int letter) {
-            return new Key(Code.CHARACTER, letter, true, false);
+        static Press control(int letter) {
+            return new Press(Code.CHARACTER, letter, true, false);
         }
 
         boolean is(Code wanted) {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.taskbox.service.Clean;
 import dev.taskbox.tui.Input.Code;
-import dev.taskbox.tui.Input.Key;
+import dev.taskbox.tui.Input.Press;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 
@@ -53,7 +53,7 @@ final class InputParser {
     void decide() {
         if (state == State.ESCAPE) {
             state = State.GROUND;
-            inputs.accept(Key.of(Code.ESCAPE));
+            inputs.accept(Press.of(Code.ESCAPE));
         }
     }
 
@@ -86,25 +86,25 @@ final class InputParser {
         int character = utf8.take(b);
         // C1 controls and lone pieces of a character mean nothing here
         if (character >= 0x20 && !Character.isISOControl(character)) {
-            inputs.accept(new Key(Code.CHARACTER, character, false, alt));
+            inputs.accept(new Press(Code.CHARACTER, character, false, alt));
         }
     }
 
     private void control(int b) {
         inputs.accept(
                 switch (b) {
-                    case '\r' -> Key.of(Code.ENTER);
-                    case '\t' -> Key.of(Code.TAB);
-                    case '\b', 0x7f -> Key.of(Code.BACKSPACE);
-                    case 0 -> Key.control(' ');
-                    default -> Key.control(b < 27 ? b + 'a' - 1 : b + '@');
+                    case '\r' -> Press.of(Code.ENTER);
+                    case '\t' -> Press.of(Code.TAB);
+                    case '\b', 0x7f -> Press.of(Code.BACKSPACE);
+                    case 0 -> Press.control(' ');
+                    default -> Press.control(b < 27 ? b + 'a' - 1 : b + '@');
                 });
     }
 
     private void escape(int b) {
         held.reset();
         switch (b) {
-            case 0x1b -> inputs.accept(Key.of(Code.ESCAPE));
+            case 0x1b -> inputs.accept(Press.of(Code.ESCAPE));
             case '[' -> state = State.SEQUENCE;
             case 'O' -> state = State.SINGLE_SHIFT;
             case ']', 'P', 'X', '^', '_' -> {

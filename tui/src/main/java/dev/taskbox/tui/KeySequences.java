@@ -2,7 +2,7 @@ package dev.taskbox.tui;
 
 import dev.taskbox.tui.Input.Button;
 import dev.taskbox.tui.Input.Code;
-import dev.taskbox.tui.Input.Key;
+import dev.taskbox.tui.Input.Press;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -26,14 +26,14 @@ final class KeySequences {
         String[] numbers = parameters.split("[;:]", -1);
         int modifiers = numbers.length > 1 ? Math.max(0, number(numbers[1]) - 1) : 0;
         Optional<Code> code = last == '~' ? numbered(number(numbers[0])) : lettered(last);
-        code.ifPresent(it -> inputs.accept(new Key(it, 0, (modifiers & CONTROL) != 0, (modifiers & ALT) != 0)));
+        code.ifPresent(it -> inputs.accept(new Press(it, 0, (modifiers & CONTROL) != 0, (modifiers & ALT) != 0)));
     }
 
     static void ss3(int last, Consumer<Input> inputs) {
         if (last == 'M') {
-            inputs.accept(Key.of(Code.ENTER));
+            inputs.accept(Press.of(Code.ENTER));
         } else {
-            lettered(last).ifPresent(it -> inputs.accept(Key.of(it)));
+            lettered(last).ifPresent(it -> inputs.accept(Press.of(it)));
         }
     }
 

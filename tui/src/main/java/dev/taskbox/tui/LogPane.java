@@ -2,7 +2,7 @@ package dev.taskbox.tui;
 
 import dev.taskbox.model.Event;
 import dev.taskbox.tui.Input.Code;
-import dev.taskbox.tui.Input.Key;
+import dev.taskbox.tui.Input.Press;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -217,7 +217,7 @@ final class LogPane extends Pane {
     }
 
     @Override
-    boolean own(Key key) {
+    boolean own(Press key) {
         if (key.is('f')) {
             follow = !follow;
             if (follow) {

@@ -1,6 +1,6 @@
 package dev.taskbox.tui;
 
-import dev.taskbox.tui.Input.Key;
+import dev.taskbox.tui.Input.Press;
 import java.util.function.IntFunction;
 
 /** Rows of a tab with a cursor. Only those on the screen are asked for. */
@@ -25,7 +25,7 @@ abstract class Pane {
     }
 
     /** Keys of its own, in addition. */
-    boolean own(Key key) {
+    boolean own(Press key) {
         return false;
     }
 
@@ -62,7 +62,7 @@ abstract class Pane {
         select(Math.clamp((long) selected + by, 0, Math.max(0, size() - 1)));
     }
 
-    final boolean key(Key key) {
+    final boolean key(Press key) {
         switch (key.code()) {
             case UP -> move(-1);
             case DOWN -> move(1);
@@ -80,7 +80,7 @@ abstract class Pane {
         return true;
     }
 
-    private boolean letter(Key key) {
+    private boolean letter(Press key) {
         if (key.is('k')) {
             move(-1);
         } else if (key.is('j')) {

@@ -1,7 +1,7 @@
 package dev.taskbox.tui;
 
-import dev.taskbox.tui.Input.Key;
 import dev.taskbox.tui.Input.Mouse;
+import dev.taskbox.tui.Input.Press;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -75,7 +75,7 @@ final class Picker implements View {
     }
 
     @Override
-    public boolean key(Key key) {
+    public boolean key(Press key) {
         switch (key.code()) {
             case ESCAPE -> ui.close(this);
             case UP, BACK_TAB -> selected = Math.max(0, selected - 1);

@@ -1,7 +1,7 @@
 package dev.taskbox.tui;
 
 import dev.taskbox.service.Width;
-import dev.taskbox.tui.Input.Key;
+import dev.taskbox.tui.Input.Press;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,7 +41,7 @@ final class TextLine {
     }
 
     /** @return whether the key was for the text */
-    boolean key(Key key) {
+    boolean key(Press key) {
         switch (key.code()) {
             case LEFT -> at = key.ctrl() || key.alt() ? wordBefore() : before(text, at);
             case RIGHT -> at = key.ctrl() || key.alt() ? wordAfter() : after(at);
@@ -71,7 +71,7 @@ final class TextLine {
         return true;
     }
 
-    private boolean character(Key key) {
+    private boolean character(Press key) {
         if (key.isPrintable()) {
             insert(key.text());
         } else if (key.isControl('a')) {

@@ -164,8 +164,8 @@ final class Ui {
         boardView.beginFilter();
     }
 
-    void select(long id) {
-        boardView.select(id);
+    void follow(long id) {
+        boardView.follow(id);
     }
 
     void projectsChanged() {
@@ -244,7 +244,7 @@ final class Ui {
 
     private void take(Input input) {
         switch (input) {
-            case Input.Key key -> {
+            case Input.Press key -> {
                 message = "";
                 key(key);
             }
@@ -254,7 +254,7 @@ final class Ui {
         }
     }
 
-    private void key(Input.Key key) {
+    private void key(Input.Press key) {
         if (key.isControl('c')) {
             quit();
         } else if (key.isControl('l')) {
@@ -264,7 +264,7 @@ final class Ui {
         }
     }
 
-    private static String unknown(Input.Key key) {
+    private static String unknown(Input.Press key) {
         return (key.isPrintable()
                         ? key.text()
                         : key.code().name().toLowerCase(Locale.ROOT).replace('_', ' '))
@@ -293,15 +293,25 @@ final class Ui {
             return;
         }
         List<String> hints = top().hints();
+        int last = hints.size() - 2;
+        int kept = hintWidth(hints, last);
         int x = 1;
-        for (int i = 0; i + 1 < hints.size(); i += 2) {
-            int needed = hints.get(i).length() + 1 + hints.get(i + 1).length();
-            if (x + needed > line.width()) {
-                break;
-            }
-            x += line.text(x, 0, theme.key(), hints.get(i)) + 1;
-            x += line.text(x, 0, theme.faint(), hints.get(i + 1)) + 2;
+        for (int i = 0; i < last && x + hintWidth(hints, i) + kept <= line.width(); i += 2) {
+            x = hint(line, x, hints, i);
         }
+        if (last >= 0) {
+            hint(line, x, hints, last);
+        }
+    }
+
+    private static int hintWidth(List<String> hints, int index) {
+        return index < 0 ? 0 : hints.get(index).length() + hints.get(index + 1).length() + 3;
+    }
+
+    /** The last is kept where not all fit: it leads to the others. */
+    private int hint(Canvas line, int x, List<String> hints, int index) {
+        int next = x + line.text(x, 0, theme.key(), hints.get(index)) + 1;
+        return next + line.text(next, 0, theme.faint(), hints.get(index + 1)) + 2;
     }
 
     Optional<FrameWriter.Cursor> cursor() {

@@ -1,7 +1,7 @@
 package dev.taskbox.tui;
 
-import dev.taskbox.tui.Input.Key;
 import dev.taskbox.tui.Input.Mouse;
+import dev.taskbox.tui.Input.Press;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +11,7 @@ interface View {
     void draw(Canvas canvas, Theme theme);
 
     /** @return whether the key meant something here */
-    boolean key(Key key);
+    boolean key(Press key);
 
     default void mouse(Mouse mouse) {}
 

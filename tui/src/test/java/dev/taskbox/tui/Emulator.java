@@ -16,6 +16,7 @@ final class Emulator {
     private final String[][] cells;
     private final List<String> modes = new ArrayList<>();
     private final List<String> strings = new ArrayList<>();
+    private boolean joined;
     private int x;
     private int y;
 
@@ -33,6 +34,7 @@ final class Emulator {
             Matcher sequence = SEQUENCE.matcher(text).region(i, text.length());
             Matcher string = STRING.matcher(text).region(i, text.length());
             if (sequence.lookingAt()) {
+                joined = false;
                 obey(sequence.group(1), sequence.group(2).charAt(0));
                 i = sequence.end();
             } else if (string.lookingAt()) {
@@ -71,7 +73,9 @@ final class Emulator {
 
     private void put(String text) {
         int wide = Width.of(text);
-        if (wide == 0) {
+        boolean joins = joined;
+        joined = text.equals("\u200d");
+        if (wide == 0 || joins) {
             int to = x > 0 && cells[y][x - 1].isEmpty() ? x - 2 : x - 1;
             cells[y][to] += text;
             return;
