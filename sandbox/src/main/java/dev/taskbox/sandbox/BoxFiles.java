@@ -9,14 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The files every box of this program's version shares: the supervisor, the box's first script, and its {@code /etc}.
  * They are written once.
  */
 final class BoxFiles {
+    /** The parts of its script. */
+    private static final List<String> SUPERVISOR =
+            List.of("main", "box", "modes", "limits", "waiting", "network", "way-out", "names");
+
     private final Path directory;
     private final EtcView closedEtc;
     private final EtcView openEtc;
@@ -31,7 +37,9 @@ final class BoxFiles {
 
     /** @param parent made if it is not there @param trusted as {@link EtcView#open} has it */
     static BoxFiles in(Path parent, Supplier<String> trusted) {
-        String supervisor = resource("supervisor.pl");
+        String supervisor = SUPERVISOR.stream()
+                .map(part -> resource("supervisor/" + part + ".pl"))
+                .collect(Collectors.joining("\n"));
         String init = resource("box-init.pl");
         String port = resource("port.pl");
         String version = Integer.toHexString(Objects.hash(supervisor, init, port));
