@@ -53,9 +53,11 @@ class ParityTest {
         }
         TreeSet<String> missing = new TreeSet<>(commands("", Tree.whole()));
         missing.removeIf(command -> actions.stream().anyMatch(it -> it.startsWith("task " + command + " ")));
-        missing.removeIf(command -> NOT_ON_THE_BOARD.keySet().stream()
-                .anyMatch(it -> command.equals(it) || command.startsWith("daemon ")));
-        assertThat(missing).as("commands without an action of the board, and without a reason here").isEmpty();
+        missing.removeIf(command ->
+                NOT_ON_THE_BOARD.keySet().stream().anyMatch(it -> command.equals(it) || command.startsWith("daemon ")));
+        assertThat(missing)
+                .as("commands without an action of the board, and without a reason here")
+                .isEmpty();
     }
 
     private static List<String> commands(String prefix, CommandLine command) {

@@ -8,6 +8,7 @@ import dev.taskbox.model.AuditEntry;
 import dev.taskbox.model.AuditVerdict;
 import dev.taskbox.model.Event;
 import dev.taskbox.model.Flag;
+import dev.taskbox.model.OpenPort;
 import dev.taskbox.model.Problem;
 import dev.taskbox.model.Project;
 import dev.taskbox.service.Role;
@@ -185,6 +186,14 @@ final class RoleGate implements TaskService {
         return service.audit(id, run, consumer);
     }
 
+    // what runs
+
+    @Override
+    public OpenPort openPort(long id, OptionalInt port, OptionalInt listen) throws InterruptedException {
+        need(ADMIN, "opening a port of task " + id + " on this machine");
+        return service.openPort(id, port, listen);
+    }
+
     // the result
 
     @Override
@@ -279,7 +288,12 @@ final class RoleGate implements TaskService {
         Path directory = command.writable().getFirst();
         return service.sandbox(
                 new SandboxCommand(
-                        command.argv(), directory, command.policyFile(), command.writable(), command.place()),
+                        command.argv(),
+                        directory,
+                        command.policyFile(),
+                        command.writable(),
+                        command.place(),
+                        command.open()),
                 terminal);
     }
 

@@ -80,6 +80,7 @@ class RoleGateTest {
                     "sandbox",
                     "shutdown",
                     "openFile",
+                    "openPort",
                     "openSsh",
                     "addSshKey",
                     "sshKeys",
@@ -157,7 +158,12 @@ class RoleGateTest {
                 Map.entry(
                         SandboxCommand.class,
                         new SandboxCommand(
-                                List.of("id"), Path.of("/src/api"), Optional.empty(), List.of(), Optional.empty())));
+                                List.of("id"),
+                                Path.of("/src/api"),
+                                Optional.empty(),
+                                List.of(),
+                                Optional.empty(),
+                                List.of())));
         return arguments.containsKey(type) ? arguments.get(type) : AnyService.nothing(type);
     }
 

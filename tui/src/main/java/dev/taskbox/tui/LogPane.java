@@ -136,7 +136,7 @@ final class LogPane extends Pane {
 
     @Override
     void fit(int wanted, Theme shown) {
-        if (wanted != width || shown != theme) {
+        if (wanted != width || !shown.equals(theme)) {
             width = wanted;
             theme = shown;
             layout = new EventRows(theme, ui.clock(), width);

@@ -13,7 +13,7 @@ final class Utf8 {
     /** @return the character that this byte completes; -1 where it completes none */
     int take(int b) {
         if (missing > 0 && (b & 0xc0) == 0x80) {
-            value = value << 6 | b & 0x3f;
+            value = (value << 6) | (b & 0x3f);
             missing--;
             return missing == 0 && isCharacter() ? value : -1;
         }
