@@ -459,6 +459,9 @@ final class MemoryService implements TaskService {
 
     @Override
     public InputStream openFile(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException("it is no ordinary file");
+        }
         return Files.newInputStream(file);
     }
 

@@ -273,7 +273,7 @@ class RoomTest {
         task.service.flag(1, new Flag(".envrc", "runs in a shell"), new Flag(Flag.MORE, "and 7 more"));
 
         assertThat(task.person("list").out()).contains("⚑1+");
-        assertThat(task.person().out()).contains("⚑1+");
+        assertThat(task.printer().out()).contains("⚑1+");
         assertThat(task.person("show", "1").out()).contains("⚑ .envrc: runs in a shell\n⚑ …: and 7 more\n");
         assertThat(task.pipe("show", "1").out()).contains("flag\t.envrc\truns in a shell\n");
         assertThat(task.pipe("list", "--json").out())
@@ -472,11 +472,11 @@ class RoomTest {
 
     @Test
     void aloneItShowsTheBoard() {
-        assertThat(task.person().out()).startsWith("No tasks yet.");
+        assertThat(task.printer().out()).startsWith("No tasks yet.");
         task.pipe("add", "One");
         task.pipe("add", "Two", "--start");
 
-        assertThat(task.person().out())
+        assertThat(task.printer().out())
                 .isEqualTo(
                         "Backlog 1\n  1  backlog  One  api · claude  \nRunning 1\n  2  queued  Two  api · claude  \n");
         assertThat(task.pipe().out().lines()).hasSize(2);
