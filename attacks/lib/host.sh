@@ -95,6 +95,17 @@ open_proxy() {
     http_proxy=http://127.0.0.1:$(cat "$D/proxy")
 }
 
+# The project's remote is a server that writes down all it gets, and a box may push its task's branch there.
+code_server() {
+    sink tcp && CODE=https://localhost:$PORT && pass CODE PORT
+    git_ remote add origin "$CODE/acme/shop.git"
+    policy "git: {push: task-branch}" "network: {allow: [\"localhost:$PORT\", \"127.0.0.1:$PORT\"]}"
+    (cd "$W" && task policy approve --yes) >>"$D/task.log" 2>&1 || cannot "$(tail -n 1 "$D/task.log")"
+    # it speaks no TLS: by HTTPS it is reached all the same, and that is what must not be
+    [ "$mode" != control ] || CODE=http://localhost:$PORT
+}
+not_pushed() { tried 'HTTP/1|taskbox:' && ! arrived connection && said 'taskbox: '; }
+
 said() { grep -qaF -- "$1" "$out"; }
 # The proxy itself said no. A name that it let pass and could not resolve would be no proof.
 denied() { tried 'HTTP/1.1' && ! arrived "$MARK" && ! said 'HTTP/1.1 200' && ! said 'HTTP/1.1 50'; }
@@ -155,6 +166,24 @@ add_task() { # SCRIPT [DIRECTORY]: sets $id and $clone
     [ -n "$id" ] || cannot "the task was not taken: $(tail -n 1 "$D/task.log")"
     clone=$TASKBOX_HOME/data/tasks/$id/workspace
 }
+# A task whose agent goes on as a server: start_server COMMAND, of those in lib/inside.sh. Waits until it says "up".
+start_server() {
+    { cat "$lib/inside.sh" && printf '%s\n' "$1"; } >"$D/server"
+    add_task "$D/server"
+    task start "$id" >>"$D/task.log" 2>&1
+    wait_for 30 is_up || cannot "the server in the box did not start"
+}
+is_up() { task logs "$id" --raw 2>/dev/null | grep -qx up; }
+# Opens a port of it, as a person does, until the case ends or $opener is killed. $url is where.
+open_port() {
+    HOME=$T/user "$task" open "$id" "$1" </dev/null >"$D/opened" 2>>"$D/task.log" &
+    opener=$!
+    pids+=("$opener")
+    wait_for 20 grep -q http "$D/opened" || cannot "the port was not opened: $(tail -n 1 "$D/task.log")"
+    url=$(head -n 1 "$D/opened")
+}
+# What is heard on a port of this machine.
+knock() { (. "$lib/inside.sh" && converse tcp 127.0.0.1 "$1" '?') 2>&1; }
 in_task() {
     add_project || cannot "the project was not taken: $(tail -n 1 "$D/task.log")"
     add_task "$D/script"

@@ -62,7 +62,7 @@ ensure_tools() {
 # Built, and nothing that goes into it is newer.
 is_built() {
     [ -r "$root/app/target/taskbox/lib/version" ] &&
-        [ -z "$(find "$root" -path '*/target' -prune -o -path '*/.git' -prune -o \
+        [ -z "$(find "$root" -path '*/target' -prune -o -path '*/.git' -prune -o -path '*/src/main/dev' -prune -o \
             \( -path '*/src/main/*' -o -name pom.xml \) -type f -newer "$root/app/target/taskbox/lib/version" -print -quit)" ]
 }
 

@@ -12,8 +12,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Gemini CLI, headless. It works on its own only in a directory that it trusts, and there the repository's
- * {@code .gemini/settings.json} counts more than the user's: its hooks run, in the box as all that is the repository's.
- * Its extensions and MCP servers do not.
+ * {@code .gemini/settings.json} counts more than the user's, and its {@code .env} sets what is not set. Flags and
+ * variables count more than both: so its extensions and its MCP servers stay off, and the model is where Taskbox says.
+ * Its hooks run and its telemetry is sent, in and from the box as all that is the repository's, where there is no key and
+ * one way out: no flag of version 0.61 turns them off, its variable for telemetry does not count against the
+ * repository, and settings that count more must belong to root, whom a box does not have.
  */
 final class GeminiAgent implements Agent {
     static final String NAME = "gemini";
@@ -31,8 +34,11 @@ final class GeminiAgent implements Agent {
             "--allowed-mcp-server-names",
             NOTHING);
 
-    private static final Map<String, String> ENVIRONMENT =
-            Map.of("GEMINI_CLI_TRUST_WORKSPACE", "true", "GEMINI_CLI_NO_RELAUNCH", "1", "GEMINI_SANDBOX", "false");
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "GEMINI_CLI_TRUST_WORKSPACE", "true",
+            "GEMINI_CLI_NO_RELAUNCH", "1",
+            "GEMINI_SANDBOX", "false",
+            "GEMINI_TELEMETRY_ENABLED", "false");
 
     /** With doubling pauses from five seconds they take a minute and a half. */
     private static final int ATTEMPTS = 6;

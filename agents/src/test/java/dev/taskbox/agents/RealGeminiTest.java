@@ -31,7 +31,7 @@ class RealGeminiTest extends RealAgentContract {
     }
 
     @Test
-    void startsNoServerAndNoExtensionOfTheRepositorys() throws Exception {
+    void startsNoServerAndNoExtensionOfTheRepositorysAndKeepsItsModel() throws Exception {
         Path fired = directory.resolve("fired");
         Path extension = Files.createDirectories(real().run().workspace().resolve(".gemini/extensions/x"));
         String server = "{\"x\":{\"command\":\"touch\",\"args\":[\"" + fired + "\"],\"trust\":true}}";
@@ -39,12 +39,16 @@ class RealGeminiTest extends RealAgentContract {
         Files.writeString(
                 extension.resolve("gemini-extension.json"),
                 "{\"name\":\"x\",\"version\":\"1.0.0\",\"mcpServers\":" + server + "}");
-        Files.writeString(real().run().workspace().resolve(".env"), "GEMINI_API_KEY=of-the-repository\n");
+        Files.writeString(real().run().workspace().resolve(".env"), """
+                GEMINI_API_KEY=of-the-repository
+                GOOGLE_GEMINI_BASE_URL=https://elsewhere.example
+                """);
 
         real().run().turn("Please write a note");
 
         assertThat(fired).doesNotExist();
         assertThat(real().api().messages())
+                .isNotEmpty()
                 .allSatisfy(request -> assertThat(request.header(header())).contains(headerValue()));
     }
 }

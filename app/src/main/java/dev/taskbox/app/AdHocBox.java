@@ -4,6 +4,7 @@ import dev.taskbox.egress.EgressListener;
 import dev.taskbox.egress.PushGuard;
 import dev.taskbox.engine.EgressGate;
 import dev.taskbox.engine.Exits;
+import dev.taskbox.engine.ExposedPorts;
 import dev.taskbox.model.Locations;
 import dev.taskbox.model.Place;
 import dev.taskbox.model.PlaceName;
@@ -28,11 +29,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** {@code task sandbox}: one command in a box, on the caller's streams, under the policy of the directory. */
 final class AdHocBox {
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    /** No project's. */
+    private static final long OWNER = 0;
 
     private final Locations locations;
     private final Map<PlaceName, Place> places;
@@ -50,6 +54,9 @@ final class AdHocBox {
         ResolvedSettings settings =
                 command.policyFile().map(policies::ofFile).orElseGet(() -> approved(command.directory()));
         Place place = place(command.place().or(settings::place).orElse(PlaceName.NATIVE));
+        command.open()
+                .forEach(port -> ExposedPorts.chosen(
+                        settings.policy(), OptionalInt.of(port), "the box", " in the policy, and try again"));
         int number = NUMBER.incrementAndGet();
         Path scratch = scratch(number);
         Exits.Exit exit = exits.of(
@@ -60,10 +67,37 @@ final class AdHocBox {
                         new Teller(terminal),
                         exit.services());
                 Sandbox sandbox = place.open(request(command, settings.policy(), scratch, gate, exit))) {
-            return relay(sandbox.attach(boxed(command, terminal), size(terminal)), terminal);
+            AttachedProcess process = sandbox.attach(boxed(command, terminal), size(terminal));
+            command.open().forEach(port -> open(place, scratch, port, process, terminal));
+            return relay(process, terminal);
         } finally {
             // nobody has to wait for it
             Thread.ofVirtual().start(() -> delete(scratch));
+        }
+    }
+
+    /** It ends with the box. Where it cannot be opened the box is ended, since it was asked for with it. */
+    private static void open(Place place, Path scratch, int port, AttachedProcess process, Terminal terminal) {
+        try {
+            place.openPort(records(scratch), OWNER, port, 0)
+                    .ifPresent(opened ->
+                            tell(terminal, "port " + port + " of the box is at http://127.0.0.1:" + opened.outside()));
+        } catch (Problem e) {
+            process.kill();
+            throw e;
+        }
+    }
+
+    private static Path records(Path scratch) {
+        return scratch.resolve("run");
+    }
+
+    private static void tell(Terminal terminal, String line) {
+        try {
+            terminal.err().write(("task: " + line + "\n").getBytes(StandardCharsets.UTF_8));
+            terminal.err().flush();
+        } catch (IOException _) {
+            // nobody is there to be told
         }
     }
 
@@ -95,14 +129,14 @@ final class AdHocBox {
         command.writable().forEach(directory -> addWritable(directory, mounts));
         return new SandboxRequest(
                 "sandbox",
-                scratch.resolve("run"),
+                records(scratch),
                 policy,
                 mounts,
                 scratch.resolve("home"),
                 command.directory().toString(),
                 exit.environment(),
                 Optional.of(gate.directory()),
-                0);
+                OWNER);
     }
 
     /** Its {@code .git} stays read-only: git on the host obeys what is in there. */
@@ -218,14 +252,7 @@ final class AdHocBox {
 
         @Override
         public void denied(String host, int port, String rule, String hint) {
-            String line = "task: refused " + host + ":" + port + ": " + rule + (hint.isEmpty() ? "" : " (" + hint + ")")
-                    + "\n";
-            try {
-                terminal.err().write(line.getBytes(StandardCharsets.UTF_8));
-                terminal.err().flush();
-            } catch (IOException _) {
-                // nobody is there to be told
-            }
+            tell(terminal, "refused " + host + ":" + port + ": " + rule + (hint.isEmpty() ? "" : " (" + hint + ")"));
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.taskbox.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.taskbox.agents.Agents;
 import dev.taskbox.cli.CommandLineRoom;
 import dev.taskbox.engine.Engine;
@@ -14,7 +16,10 @@ import dev.taskbox.model.Project;
 import dev.taskbox.model.Store;
 import dev.taskbox.policy.ResolvedSettings;
 import dev.taskbox.sandbox.NativePlace;
+import dev.taskbox.service.CommandRoom;
 import dev.taskbox.service.ControlServer;
+import dev.taskbox.service.Invocation;
+import dev.taskbox.service.TaskService;
 import dev.taskbox.store.SqliteStore;
 import dev.taskbox.tui.BoardFeed;
 import java.io.IOException;
@@ -30,22 +35,26 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One running taskd: the store, the places, the engine, and the control socket, opened in this order. */
+/** One running taskd: the store, the places, the engine, the control socket, and SSH where it is asked for. */
 final class Daemon implements AutoCloseable {
     private static final Duration DEFAULT_IDLE = Duration.ofMinutes(10);
     private static final Duration IDLE_LOOK = Duration.ofSeconds(1);
     private static final int DEFAULT_CONCURRENCY = 4;
 
+    private final Installation installation;
     private final Store store;
     private final Place place;
     private final Engine engine;
     private final Policies policies;
+    private final SshDesk ssh;
+    private final BoardFeed feed;
     private final CountDownLatch end = new CountDownLatch(1);
     private final Instant startedAt = Instant.now();
     private final boolean onDemand;
     private ControlServer server;
 
     private Daemon(Installation installation, boolean onDemand) {
+        this.installation = installation;
         Locations locations = installation.locations();
         Path socket = locations.controlSocket();
         Path userHome = Path.of(System.getProperty("user.home"));
@@ -74,17 +83,45 @@ final class Daemon implements AutoCloseable {
                 () -> policies.user().concurrency().orElse(DEFAULT_CONCURRENCY),
                 Clock.systemUTC()));
         new Retention(locations, store).run(Instant.now());
+        this.ssh = new SshDesk(locations, this::room);
         LocalTaskService service = new LocalTaskService(
-                installation, store, events, engine, places, host, policies, exits, this::status, this::stop);
-        BoardFeed feed = new BoardFeed(service);
+                installation, store, events, engine, places, host, policies, exits, ssh, this::status, this::stop);
+        this.feed = new BoardFeed(service);
         service.onAdded(feed::touched);
+        try {
+            // before any work: who asked for a door gets it, or hears why not
+            policies.user().sshListen().ifPresent(service::openSsh);
+        } catch (Problem e) {
+            gate.open(invocation -> tell(invocation, e));
+            server.close();
+            throw e;
+        }
         engine.start();
-        gate.open(new CommandLineRoom(
-                service, Clock.system(ZoneId.systemDefault()), installation.version(), locations.daemonLog(), feed));
+        gate.open(room(service));
+    }
+
+    /** To who waits already. */
+    private static int tell(Invocation invocation, Problem problem) {
+        try {
+            invocation.terminal().err().write(("task: " + problem.sentence() + "\n").getBytes(UTF_8));
+        } catch (IOException _) {
+            // the log has it too
+        }
+        return problem.kind().exitCode();
     }
 
     static Daemon start(Installation installation, boolean onDemand) {
         return new Daemon(installation, onDemand);
+    }
+
+    /** The boards of all rooms are fed from one reading of the events. */
+    private CommandRoom room(TaskService asked) {
+        return new CommandLineRoom(
+                asked,
+                Clock.system(ZoneId.systemDefault()),
+                installation.version(),
+                installation.locations().daemonLog(),
+                feed);
     }
 
     private Engine.Resolved resolve(Project project, String agent) {
@@ -97,7 +134,12 @@ final class Daemon implements AutoCloseable {
     record Status(Instant startedAt, int activeRuns, Optional<Duration> idleLimit) {}
 
     private Status status() {
-        return new Status(startedAt, engine.activeRuns(), onDemand ? Optional.of(idleLimit()) : Optional.empty());
+        return new Status(startedAt, engine.activeRuns(), endsIdle() ? Optional.of(idleLimit()) : Optional.empty());
+    }
+
+    /** Who comes in from elsewhere cannot start it. */
+    private boolean endsIdle() {
+        return onDemand && ssh.status().isEmpty();
     }
 
     private Duration idleLimit() {
@@ -112,6 +154,7 @@ final class Daemon implements AutoCloseable {
     private void stop() {
         engine.close();
         store.close();
+        ssh.stopListening();
         server.leave();
         end.countDown();
     }
@@ -120,7 +163,7 @@ final class Daemon implements AutoCloseable {
     void awaitEnd() throws InterruptedException {
         Instant busy = Instant.now();
         while (!end.await(IDLE_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-            if (!onDemand || server.running() > 0 || engine.activeRuns() > 0) {
+            if (!endsIdle() || server.running() > 0 || engine.activeRuns() > 0) {
                 busy = Instant.now();
             } else if (Duration.between(busy, Instant.now()).compareTo(idleLimit()) > 0) {
                 return;
@@ -145,6 +188,7 @@ final class Daemon implements AutoCloseable {
     public void close() {
         engine.close();
         server.close();
+        ssh.close();
         store.close();
         place.close();
     }

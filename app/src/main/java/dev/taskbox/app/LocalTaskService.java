@@ -9,6 +9,7 @@ import dev.taskbox.model.AuditVerdict;
 import dev.taskbox.model.Event;
 import dev.taskbox.model.Flag;
 import dev.taskbox.model.NewTask;
+import dev.taskbox.model.OpenPort;
 import dev.taskbox.model.Place;
 import dev.taskbox.model.PlaceName;
 import dev.taskbox.model.Project;
@@ -18,9 +19,13 @@ import dev.taskbox.model.Store.TaskFilter;
 import dev.taskbox.model.Task;
 import dev.taskbox.model.TaskChange;
 import dev.taskbox.policy.ResolvedSettings;
+import dev.taskbox.service.Role;
 import dev.taskbox.service.TaskService;
 import dev.taskbox.service.Terminal;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +53,7 @@ final class LocalTaskService implements TaskService {
     private final AdHocBox adHocBox;
     private final Doctor doctor;
     private final Policies policies;
+    private final SshDesk ssh;
     private final Supplier<Daemon.Status> status;
     private final Runnable stop;
     private volatile LongConsumer onAdded = _ -> {};
@@ -61,6 +67,7 @@ final class LocalTaskService implements TaskService {
             Agent.Host host,
             Policies policies,
             Exits exits,
+            SshDesk ssh,
             Supplier<Daemon.Status> status,
             Runnable stop) {
         this.installation = installation;
@@ -73,6 +80,7 @@ final class LocalTaskService implements TaskService {
         this.policyDesk = new PolicyDesk(store, projects, places, policies);
         this.adHocBox = new AdHocBox(installation.locations(), places, policies, exits);
         this.doctor = new Doctor(installation.locations(), places, host);
+        this.ssh = ssh;
         this.status = status;
         this.stop = stop;
     }
@@ -227,6 +235,11 @@ final class LocalTaskService implements TaskService {
     }
 
     @Override
+    public OpenPort openPort(long id, OptionalInt port, OptionalInt listen) throws InterruptedException {
+        return engine.openPort(id, port, listen.orElse(0));
+    }
+
+    @Override
     public DiffView diff(long id, boolean stat) {
         return results.diff(id, stat);
     }
@@ -301,11 +314,45 @@ final class LocalTaskService implements TaskService {
                 installation.locations().data(),
                 now.activeRuns(),
                 store.queued().size(),
-                now.idleLimit());
+                now.idleLimit(),
+                ssh.status());
     }
 
     @Override
     public void shutdown() {
         stop.run();
+    }
+
+    @Override
+    public InputStream openFile(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException("it is no ordinary file");
+        }
+        return Files.newInputStream(file);
+    }
+
+    @Override
+    public SshStatus openSsh(String address) {
+        return ssh.open(address, this);
+    }
+
+    @Override
+    public SshKey addSshKey(String publicKey, Role role, Optional<String> name) {
+        return ssh.add(publicKey, role, name);
+    }
+
+    @Override
+    public SshKeys sshKeys() {
+        return ssh.list();
+    }
+
+    @Override
+    public SshKey removeSshKey(String key) {
+        return ssh.remove(key);
+    }
+
+    @Override
+    public AuditVerdict sshAudit(Consumer<AuditEntry> consumer) {
+        return ssh.audit(consumer);
     }
 }

@@ -9,6 +9,10 @@ import java.util.logging.Logger;
 
 /** One line a record on stderr, which is {@code taskd.log} or the journal. */
 final class Logs {
+    /** What clients do wrong it tells at length, and they could fill the disk; the audit has it in a line. Held here, or
+     * the level would be forgotten. */
+    private static final Logger SSHD = Logger.getLogger("org.apache.sshd");
+
     private Logs() {}
 
     static void begin() {
@@ -21,6 +25,7 @@ final class Logs {
         root.addHandler(console);
         root.setLevel(Level.INFO);
         Logger.getLogger("org.flywaydb").setLevel(Level.WARNING);
+        SSHD.setLevel(Level.OFF);
     }
 
     private static final class OneLine extends Formatter {

@@ -102,7 +102,8 @@ class BoardEndToEndTest {
         awaitScreen("taskd went away");
         line("stty -a | grep -o ' icanon'; echo code-$((40+3))");
         awaitScreen("code-43");
-        assertThat(tmux("display-message", "-p", "#{alternate_on} #{mouse_any_flag} #{cursor_flag}").strip())
+        assertThat(tmux("display-message", "-p", "#{alternate_on} #{mouse_any_flag} #{cursor_flag}")
+                        .strip())
                 .isEqualTo("0 0 1");
     }
 
@@ -162,7 +163,8 @@ class BoardEndToEndTest {
         String expected = "taskbox idle " + typed;
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> tmux("display-message", "-p", "#{pane_title}").strip(), title -> title.equals(expected) || isOver());
+                .until(() ->
+                        tmux("display-message", "-p", "#{pane_title}").strip().equals(expected) || isOver());
     }
 
     /** After q nobody says anything. */

@@ -93,6 +93,13 @@ final class Installed implements AutoCloseable {
         return process;
     }
 
+    /** A command that goes on; its output is the caller's to read. */
+    Process started(String... arguments) throws IOException {
+        Process process = builder(program("task", arguments), project).start();
+        helpers.add(process);
+        return process;
+    }
+
     private List<String> program(String name, String... arguments) {
         List<String> argv = new ArrayList<>(prefix);
         argv.add(Path.of("target/taskbox/bin", name).toAbsolutePath().toString());
@@ -196,7 +203,7 @@ final class Installed implements AutoCloseable {
         return builder;
     }
 
-    private Result run(List<String> argv, String stdin, Path directory) throws IOException, InterruptedException {
+    Result run(List<String> argv, String stdin, Path directory) throws IOException, InterruptedException {
         ProcessBuilder builder = builder(argv, directory);
         Path out = Files.createTempFile(root, "out", "");
         Path err = Files.createTempFile(root, "err", "");

@@ -50,9 +50,11 @@ class TerminalTest {
 
     @Test
     void controlsJobs() throws Exception {
-        type("sleep 1000");
+        // a shell stops nothing that it has not put into the foreground yet; what speaks is there
+        type("sh -c 'echo runs-$((40+2)); exec sleep 1000'");
+        awaitScreen("runs-42");
         tmux("send-keys", "C-z");
-        awaitScreen("Stopped");
+        awaitPrompt("box>");
         type("jobs; kill %1; echo gone-$((40+3))");
         awaitScreen("gone-43");
         type("cat; echo cat-is-$((8*8))");
@@ -62,6 +64,37 @@ class TerminalTest {
         awaitPrompt("box>");
         type("echo back-$((40+4))");
         awaitScreen("back-44");
+    }
+
+    @Test
+    void bringsAJobBackToTheForeground() throws Exception {
+        type("cat");
+        type("before");
+        awaitScreen(screen -> isTwice("before", screen));
+        tmux("send-keys", "C-z");
+        awaitPrompt("box>");
+        // a job in the background that reads is stopped again, by the terminal
+        type("bg; sleep 1; jobs");
+        awaitScreen("Stopped (tty input)");
+        awaitPrompt("box>");
+        type("fg");
+        type("after");
+        awaitScreen(screen -> isTwice("after", screen));
+        tmux("send-keys", "C-c");
+        awaitPrompt("box>");
+    }
+
+    /** As it was typed, and as it was printed. */
+    private static boolean isTwice(String line, String screen) {
+        return screen.lines().filter(it -> it.strip().equals(line)).count() == 2;
+    }
+
+    @Test
+    void tellsAProgramOfANewSizeWhileItRuns() throws Exception {
+        type("sh -c 'trap \"stty size; exit\" WINCH; echo ready-$((40+7)); while :; do sleep 0.1; done'");
+        awaitScreen("ready-47");
+        tmux("resize-window", "-x", "90", "-y", "25");
+        awaitScreen("25 90");
     }
 
     @Test

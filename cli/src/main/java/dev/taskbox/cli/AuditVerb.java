@@ -95,13 +95,13 @@ final class AuditVerb extends Verb {
                 .put("fault", verdict.fault().orElse(null));
     }
 
-    private static String what(AuditVerdict verdict) {
+    static String what(AuditVerdict verdict) {
         String entries = verdict.entries() + (verdict.entries() == 1 ? " entry, " : " entries, ");
         String where = verdict.line().isPresent() ? "line " + verdict.line().getAsLong() + ": " : "";
         return verdict.fault().map(fault -> where + fault).orElse(entries + "whole");
     }
 
-    private static Line line(Session session, AuditEntry entry) {
+    static Line line(Session session, AuditEntry entry) {
         Style style = entry.kind().endsWith(".denied") || entry.kind().endsWith(".refused")
                 ? Style.RED
                 : entry.kind().startsWith("audit.") || entry.kind().startsWith("flag.") ? Style.YELLOW : Style.PLAIN;
@@ -119,7 +119,7 @@ final class AuditVerb extends Verb {
                 .collect(Collectors.joining(" "));
     }
 
-    private static Line fields(AuditEntry entry) {
+    static Line fields(AuditEntry entry) {
         List<String> fields = new ArrayList<>(List.of(Long.toString(entry.seq()), Times.iso(entry.at()), entry.kind()));
         entry.fields().forEach((name, value) -> fields.add(name + "=" + value));
         return Line.fields(fields);

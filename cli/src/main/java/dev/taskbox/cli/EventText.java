@@ -70,6 +70,7 @@ final class EventText {
             case Fact.GitRefused it -> it.repository() + " refused: " + it.reason();
             case Fact.FlagRaised it -> it.path() + ": " + it.reason();
             case Fact.LimitReached it -> it.limit() + " " + it.value();
+            case Fact.PortOpened it -> it.port() + " at " + it.address();
             case Fact.VerifyEnded it -> (it.ok() ? "passed" : "failed with " + it.exitCode()) + ": " + it.output();
             case Fact.PlaceReported it -> it.detail();
             case Fact.Collected it -> collected(it);
@@ -123,6 +124,8 @@ final class EventText {
                 List.of(Line.of(Style.YELLOW, "⚑ " + it.path()).add(": " + it.reason()));
             case Fact.LimitReached it ->
                 List.of(Line.of(Style.RED, "⚠ limit reached: " + it.limit() + " " + it.value()));
+            case Fact.PortOpened it ->
+                List.of(Line.of(Style.CYAN, "⇄ port " + it.port() + " opened at " + it.address()));
             case Fact.VerifyEnded it -> verified(it, width);
             case Fact.PlaceReported it -> List.of(Line.of(Style.FAINT, it.kind() + "  " + it.detail()));
             case Fact.Collected it -> List.of(Line.of(Style.GREEN, "✓ ").add(collected(it)));

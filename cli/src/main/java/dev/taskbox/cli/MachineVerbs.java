@@ -3,10 +3,13 @@ package dev.taskbox.cli;
 import dev.taskbox.model.Problem;
 import dev.taskbox.service.TaskService.DaemonStatus;
 import dev.taskbox.service.TaskService.Finding;
+import dev.taskbox.service.TaskService.SshStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -64,8 +67,18 @@ final class MachineVerbs {
 
     @Command(name = "start", description = "Starts taskd, if it does not run. Any command does.")
     static final class DaemonStart extends Verb {
+        @Option(
+                names = "--ssh",
+                paramLabel = "ADDRESS:PORT",
+                description = {
+                    "Take those who come by SSH there, until this taskd ends; for always: ssh.listen in config.yaml.",
+                    "Example: task daemon start --ssh 127.0.0.1:2222"
+                })
+        Optional<String> ssh = Optional.empty();
+
         @Override
         int run(Session session) {
+            ssh.ifPresent(session.service()::openSsh);
             return new DaemonState().run(session);
         }
     }
@@ -107,14 +120,19 @@ final class MachineVerbs {
             String idle = status.idleLimit()
                     .map(it -> "ends after " + Times.span(it) + " without work")
                     .orElse("stays until it is stopped");
-            return List.of(
+            List<Line> lines = new ArrayList<>(List.of(
                     Line.of(Style.GREEN, "● ")
                             .add(Style.BOLD, "taskd " + status.version())
                             .add("  process " + status.pid()),
                     Line.of("  up for " + Times.ago(status.startedAt(), session.clock()) + ", " + idle),
                     Line.of("  " + EventText.count(status.activeRuns(), "run") + ", "
                             + EventText.count(status.queuedTasks(), "task") + " in the queue"),
-                    Line.of("  home " + status.home()));
+                    Line.of("  home " + status.home())));
+            status.ssh().ifPresent(ssh -> {
+                lines.add(Line.of("  ssh " + ssh.address() + ", " + EventText.count(ssh.connections(), "connection")));
+                lines.add(Line.of("  host key " + ssh.hostKey()));
+            });
+            return lines;
         }
 
         private static Line fields(DaemonStatus status) {
@@ -124,7 +142,9 @@ final class MachineVerbs {
                     Times.iso(status.startedAt()),
                     status.home().toString(),
                     Integer.toString(status.activeRuns()),
-                    Integer.toString(status.queuedTasks())));
+                    Integer.toString(status.queuedTasks()),
+                    status.ssh().map(SshStatus::address).orElse(""),
+                    status.ssh().map(SshStatus::hostKey).orElse("")));
         }
     }
 
@@ -163,7 +183,7 @@ final class MachineVerbs {
         @Parameters(
                 arity = "0..*",
                 paramLabel = "TOPIC",
-                description = "policy, places, agents, security, or a command.")
+                description = "policy, places, agents, security, ssh, or a command.")
         List<String> topic = new ArrayList<>();
 
         @Override
@@ -173,5 +193,5 @@ final class MachineVerbs {
         }
     }
 
-    static final Set<String> TOPICS = Set.of("policy", "places", "agents", "security");
+    static final Set<String> TOPICS = Set.of("policy", "places", "agents", "security", "ssh");
 }

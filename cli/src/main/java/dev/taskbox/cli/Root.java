@@ -18,7 +18,7 @@ import picocli.CommandLine.ScopeType;
         name = "task",
         description = "A board of tasks for coding agents, each in a box of its own.",
         footerHeading = "%n",
-        footer = {"See task help TOPIC for: policy, places, agents, security."})
+        footer = {"See task help TOPIC for: policy, places, agents, security, ssh."})
 final class Root extends Verb {
     /** A column of the board shows no more than this without being asked. */
     private static final int SHOWN = 8;

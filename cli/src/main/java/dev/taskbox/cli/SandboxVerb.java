@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "sandbox",
-        customSynopsis = "task sandbox [--policy=FILE] [-P=PLACE] [--rw=DIR]... -- CMD...",
+        customSynopsis = "task sandbox [--policy=FILE] [-P=PLACE] [--rw=DIR]... [--open=PORT]... -- CMD...",
         description = {
             "Runs any command in a box, here and now.",
             "It ends with the command's exit code, or with 125 if the box itself could not start."
@@ -39,6 +39,15 @@ final class SandboxVerb extends Verb {
             description = {"It may write here; may be given again.", "Example: --rw build"})
     List<String> writable = new ArrayList<>();
 
+    @Option(
+            names = "--open",
+            paramLabel = "PORT",
+            description = {
+                "Open this port of it, if its policy exposes it, to you on this machine; may be given again.",
+                "Example: task sandbox --open 3000 -- npm start"
+            })
+    List<Integer> open = new ArrayList<>();
+
     @Parameters(arity = "1..*", paramLabel = "CMD", description = "The command, after --.")
     List<String> command = new ArrayList<>();
 
@@ -52,7 +61,12 @@ final class SandboxVerb extends Verb {
             return session.service()
                     .sandbox(
                             new SandboxCommand(
-                                    command, session.invocation().directory(), policyFile, directories, placeName),
+                                    command,
+                                    session.invocation().directory(),
+                                    policyFile,
+                                    directories,
+                                    placeName,
+                                    open),
                             session.invocation().terminal());
         } catch (Problem e) {
             Errors.print(session.screen(), session.json(), e);

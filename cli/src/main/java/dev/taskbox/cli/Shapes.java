@@ -14,6 +14,8 @@ import dev.taskbox.service.TaskService.DiffView;
 import dev.taskbox.service.TaskService.Finding;
 import dev.taskbox.service.TaskService.PolicyView;
 import dev.taskbox.service.TaskService.PresetView;
+import dev.taskbox.service.TaskService.SshKey;
+import dev.taskbox.service.TaskService.SshStatus;
 import dev.taskbox.service.TaskService.TaskView;
 import java.time.Instant;
 import java.util.Collection;
@@ -146,6 +148,7 @@ final class Shapes {
                 json.put("repository", it.repository()).put("ref", it.ref()).put("reason", it.reason());
             case Fact.FlagRaised it -> json.put("path", it.path()).put("reason", it.reason());
             case Fact.LimitReached it -> json.put("limit", it.limit()).put("value", it.value());
+            case Fact.PortOpened it -> json.put("port", it.port()).put("address", it.address());
             case Fact.VerifyEnded it ->
                 json.put("ok", it.ok()).put("exitCode", it.exitCode()).put("output", it.output());
             case Fact.PlaceReported it -> json.put("detail", it.detail());
@@ -207,7 +210,7 @@ final class Shapes {
     }
 
     static ObjectNode of(DaemonStatus status) {
-        return Json.object()
+        ObjectNode json = Json.object()
                 .put("pid", status.pid())
                 .put("version", status.version())
                 .put("startedAt", Times.iso(status.startedAt()))
@@ -215,6 +218,23 @@ final class Shapes {
                 .put("activeRuns", status.activeRuns())
                 .put("queuedTasks", status.queuedTasks())
                 .put("idleLimit", status.idleLimit().map(Object::toString).orElse(null));
+        json.set("ssh", status.ssh().map(Shapes::of).orElse(null));
+        return json;
+    }
+
+    private static ObjectNode of(SshStatus ssh) {
+        return Json.object()
+                .put("address", ssh.address())
+                .put("hostKey", ssh.hostKey())
+                .put("connections", ssh.connections());
+    }
+
+    static ObjectNode of(SshKey key) {
+        return Json.object()
+                .put("name", key.name())
+                .put("role", key.role().word())
+                .put("type", key.type())
+                .put("fingerprint", key.fingerprint());
     }
 
     static ObjectNode of(Problem problem) {

@@ -9,8 +9,8 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Text that a caller hands over in a file or by its input. */
@@ -32,12 +32,11 @@ final class Texts {
                         "it names an open file of your shell, which taskd does not have",
                         "Hand it over by the input, with -");
             }
-            if (!Files.isRegularFile(path)) {
-                throw unreadable(file, Files.exists(path) ? "it is no ordinary file" : "there is no such file", "");
-            }
-            try (InputStream in = Files.newInputStream(path)) {
+            try (InputStream in = session.service().openFile(path)) {
                 return text(in, file);
             }
+        } catch (NoSuchFileException _) {
+            throw unreadable(file, "there is no such file", "");
         } catch (IOException | InvalidPathException e) {
             throw unreadable(file, String.valueOf(e.getMessage()), "");
         }

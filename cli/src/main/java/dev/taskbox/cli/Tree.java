@@ -26,6 +26,7 @@ final class Tree {
         verbs.put("retry", WorkVerbs.Retry::new);
         verbs.put("reply", WorkVerbs.Reply::new);
         verbs.put("logs", LogsVerb::new);
+        verbs.put("open", OpenVerb::new);
         verbs.put("audit", AuditVerb::new);
         verbs.put("diff", ResultVerbs.Diff::new);
         verbs.put("merge", ResultVerbs.Merge::new);
@@ -36,6 +37,7 @@ final class Tree {
         verbs.put("policy", PolicyVerbs::new);
         verbs.put("sandbox", SandboxVerb::new);
         verbs.put("doctor", MachineVerbs.Doctor::new);
+        verbs.put("ssh-key", SshKeyVerbs::new);
         verbs.put("daemon", MachineVerbs.Daemon::new);
         verbs.put("completion", MachineVerbs.Completion::new);
         verbs.put("version", MachineVerbs.Version::new);

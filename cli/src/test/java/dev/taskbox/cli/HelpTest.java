@@ -50,7 +50,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"policy", "places", "agents", "security"})
+    @ValueSource(strings = {"policy", "places", "agents", "security", "ssh"})
     void everyTopicFitsTheTerminal(String topic) {
         String text = task.pipe("help", topic).out();
         assertThat(text.lines()).hasSizeGreaterThan(5).allMatch(line -> line.length() <= 120);
@@ -81,7 +81,7 @@ class HelpTest {
     @Test
     void theHelpOfSandbox() {
         assertThat(task.person("help", "sandbox").out()).isEqualTo("""
-                Usage: task sandbox [--policy=FILE] [-P=PLACE] [--rw=DIR]... -- CMD...
+                Usage: task sandbox [--policy=FILE] [-P=PLACE] [--rw=DIR]... [--open=PORT]... -- CMD...
                 Runs any command in a box, here and now.
                 It ends with the command's exit code, or with 125 if the box itself could not
                 start.
@@ -92,6 +92,9 @@ class HelpTest {
                                       Example: task list --json
                       --no-color      Print no colours; NO_COLOR=1 does the same.
                                       Example: task list --no-color
+                      --open=PORT     Open this port of it, if its policy exposes it, to you on
+                                        this machine; may be given again.
+                                      Example: task sandbox --open 3000 -- npm start
                   -P, --place=PLACE   Where it runs.
                                       Example: -P native
                       --policy=FILE   Under this policy; otherwise that of this directory.

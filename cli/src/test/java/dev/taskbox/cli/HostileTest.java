@@ -77,6 +77,7 @@ class HostileTest {
                 new Fact.GitRefused(EVIL, EVIL, EVIL),
                 new Fact.FlagRaised(EVIL, EVIL),
                 new Fact.LimitReached(EVIL, EVIL),
+                new Fact.PortOpened(1, EVIL),
                 new Fact.VerifyEnded(false, 1, EVIL),
                 new Fact.PlaceReported(EVIL, EVIL),
                 new Fact.Collected(EVIL, EVIL, 1, List.of(EVIL)));
@@ -115,7 +116,8 @@ class HostileTest {
             })
     void reachesNoTerminalNoPipeAndNoProgram(String line) {
         String[] argv = line.isEmpty() ? new String[0] : line.split(" ");
-        assertHarmless(task.person(argv));
+        // the board has controls of its own, and tests of its own
+        assertHarmless(line.isEmpty() ? task.printer() : task.person(argv));
         assertHarmless(task.pipe(argv));
         assertHarmless(task.pipe(withJson(argv)));
         assertHarmless(task.person(withJson(argv)));

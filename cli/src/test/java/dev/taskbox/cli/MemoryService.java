@@ -8,6 +8,7 @@ import dev.taskbox.model.Event;
 import dev.taskbox.model.Fact;
 import dev.taskbox.model.Flag;
 import dev.taskbox.model.Money;
+import dev.taskbox.model.OpenPort;
 import dev.taskbox.model.PlaceName;
 import dev.taskbox.model.Problem;
 import dev.taskbox.model.Project;
@@ -17,12 +18,15 @@ import dev.taskbox.model.Task;
 import dev.taskbox.model.TaskChange;
 import dev.taskbox.model.TaskState;
 import dev.taskbox.model.TokenUsage;
+import dev.taskbox.service.Role;
 import dev.taskbox.service.TaskService;
 import dev.taskbox.service.Terminal;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +36,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** The service in memory, without an engine: a test plays the agent. */
@@ -53,8 +59,13 @@ final class MemoryService implements TaskService {
     List<Finding> findings = List.of();
     List<String> unenforceable = List.of();
     String schema = "{}";
+    final List<SshKey> sshKeys = new ArrayList<>();
+    List<String> rejected = List.of();
+    Optional<SshStatus> ssh = Optional.empty();
     boolean boxCannotStart;
     boolean ended;
+    final AtomicInteger openPorts = new AtomicInteger();
+    final CountDownLatch portsEnd = new CountDownLatch(1);
 
     @Override
     public synchronized Project addProject(Path directory, Optional<String> name) {
@@ -378,6 +389,38 @@ final class MemoryService implements TaskService {
         return new ExportView("{ \"as\": \"" + format + "\" }\n", List.of("limits.time 2h: it has no limits"));
     }
 
+    /** Open until it is closed. */
+    @Override
+    public OpenPort openPort(long id, OptionalInt port, OptionalInt listen) {
+        show(id);
+        int inside = port.orElse(3000);
+        if (inside != 3000) {
+            throw Problem.refused("port-not-exposed", "opening port " + inside, "it is not exposed", "Expose it");
+        }
+        openPorts.incrementAndGet();
+        return new OpenPort() {
+            @Override
+            public int inside() {
+                return inside;
+            }
+
+            @Override
+            public int outside() {
+                return listen.orElse(41_234);
+            }
+
+            @Override
+            public void await() throws InterruptedException {
+                portsEnd.await();
+            }
+
+            @Override
+            public void close() {
+                openPorts.decrementAndGet();
+            }
+        };
+    }
+
     @Override
     public int sandbox(SandboxCommand command, Terminal terminal) {
         if (boxCannotStart) {
@@ -399,11 +442,61 @@ final class MemoryService implements TaskService {
     @Override
     public DaemonStatus status() {
         return new DaemonStatus(
-                4711, "0.1.0", NOW.minusSeconds(3600), Path.of("/home/u"), 1, 2, Optional.of(Duration.ofMinutes(30)));
+                4711,
+                "0.1.0",
+                NOW.minusSeconds(3600),
+                Path.of("/home/u"),
+                1,
+                2,
+                Optional.of(Duration.ofMinutes(30)),
+                ssh);
     }
 
     @Override
     public void shutdown() {
         ended = true;
+    }
+
+    @Override
+    public InputStream openFile(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException("it is no ordinary file");
+        }
+        return Files.newInputStream(file);
+    }
+
+    @Override
+    public SshStatus openSsh(String address) {
+        ssh = Optional.of(new SshStatus(address, "SHA256:host", 0));
+        return ssh.get();
+    }
+
+    @Override
+    public SshKey addSshKey(String publicKey, Role role, Optional<String> name) {
+        String[] parts = publicKey.strip().split(" ");
+        SshKey key = new SshKey(name.orElse(parts[2]), role, parts[0], "SHA256:" + parts[1]);
+        sshKeys.add(key);
+        return key;
+    }
+
+    @Override
+    public SshKeys sshKeys() {
+        return new SshKeys(Path.of("/home/u/authorized_keys"), sshKeys, rejected);
+    }
+
+    @Override
+    public SshKey removeSshKey(String key) {
+        SshKey found = sshKeys.stream()
+                .filter(it -> it.name().equals(key))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("no-such-key", "removing the key " + key, "there is none", "See"));
+        sshKeys.remove(found);
+        return found;
+    }
+
+    @Override
+    public AuditVerdict sshAudit(Consumer<AuditEntry> consumer) {
+        audit.forEach(consumer);
+        return new AuditVerdict(0, audit.size(), auditFault, OptionalLong.empty());
     }
 }

@@ -3,6 +3,7 @@ package dev.taskbox.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskbox.service.Invocation;
+import dev.taskbox.tui.BoardFeed;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -35,6 +36,14 @@ class ProgressTest {
 
     private static Session session(TestTerminal terminal) {
         Invocation invocation = new Invocation(List.of(), Path.of("/"), Map.of(), terminal);
-        return new Session(new MemoryService(), invocation, new Screen(terminal, false), false, Clock.systemUTC(), "1");
+        MemoryService service = new MemoryService();
+        return new Session(
+                service,
+                invocation,
+                new Screen(terminal, false),
+                false,
+                Clock.systemUTC(),
+                "1",
+                new BoardFeed(service));
     }
 }

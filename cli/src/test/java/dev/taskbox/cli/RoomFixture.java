@@ -35,6 +35,12 @@ final class RoomFixture {
         return run(TestTerminal.person(), argv);
     }
 
+    /** On a terminal that can do nothing but print, where there is no board. */
+    Said printer(String... argv) {
+        environment = Map.of("TERM", "dumb");
+        return person(argv);
+    }
+
     Said run(TestTerminal terminal, String... argv) {
         int code = room.run(new Invocation(List.of(argv), directory, environment, terminal));
         return new Said(code, terminal.printed(), terminal.told());

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -272,7 +273,7 @@ class RoomTest {
         task.service.flag(1, new Flag(".envrc", "runs in a shell"), new Flag(Flag.MORE, "and 7 more"));
 
         assertThat(task.person("list").out()).contains("⚑1+");
-        assertThat(task.person().out()).contains("⚑1+");
+        assertThat(task.printer().out()).contains("⚑1+");
         assertThat(task.person("show", "1").out()).contains("⚑ .envrc: runs in a shell\n⚑ …: and 7 more\n");
         assertThat(task.pipe("show", "1").out()).contains("flag\t.envrc\truns in a shell\n");
         assertThat(task.pipe("list", "--json").out())
@@ -370,10 +371,56 @@ class RoomTest {
         Said said = task.pipe("sandbox", "--rw", "build", "--policy", "p.yaml", "--", "ls", "--json", "-h", "--", "x");
 
         assertThat(said.out())
-                .isEqualTo("SandboxCommand[argv=[ls, --json, -h, --, x], directory=/src/api,"
-                        + " policyFile=Optional[/src/api/p.yaml], writable=[/src/api/build], place=Optional.empty]\n");
+                .isEqualTo(
+                        "SandboxCommand[argv=[ls, --json, -h, --, x], directory=/src/api,"
+                                + " policyFile=Optional[/src/api/p.yaml], writable=[/src/api/build], place=Optional.empty, open=[]]\n");
         assertThat(said.code()).isEqualTo(42);
         assertThat(task.pipe("sandbox", "ls", "-la", "--json").out()).contains("argv=[ls, -la, --json]");
+        assertThat(task.pipe("sandbox", "--open", "3000", "--open=5173", "--", "ls")
+                        .out())
+                .contains("open=[3000, 5173]");
+    }
+
+    @Test
+    void anOpenPortIsToldAndStaysUntilTheRunIsOver() {
+        task.pipe("add", "x");
+        task.service.portsEnd.countDown();
+
+        assertThat(task.pipe("open", "1"))
+                .isEqualTo(new Said(
+                        0,
+                        "http://127.0.0.1:41234\n",
+                        "It is port 3000 of task 1, until its run is over or you press Ctrl-C\n"));
+        assertThat(task.pipe("open", "1", "3000", "--listen", "8080", "--json"))
+                .isEqualTo(new Said(
+                        0, "{\"task\":1,\"port\":3000,\"listen\":8080,\"url\":\"http://127.0.0.1:8080\"}\n", ""));
+        assertThat(task.service.openPorts).hasValue(0);
+    }
+
+    @Test
+    void anOpenPortEndsWithCtrlC() throws Exception {
+        task.pipe("add", "x");
+        TestTerminal terminal = TestTerminal.pipe();
+        CompletableFuture<Said> opening = CompletableFuture.supplyAsync(() -> task.run(terminal, "open", "1"));
+        while (!terminal.told().contains("Ctrl-C")) {
+            Thread.onSpinWait();
+        }
+        assertThat(task.service.openPorts).hasValue(1);
+        terminal.hangUp();
+
+        assertThat(opening.get().code()).isEqualTo(130);
+        assertThat(task.service.openPorts).hasValue(0);
+    }
+
+    @Test
+    void aPortThatMayNotBeOpenedIsSaid() {
+        task.pipe("add", "x");
+        assertThat(task.pipe("open", "1", "4000"))
+                .isEqualTo(new Said(4, "", "task: opening port 4000 failed: it is not exposed. Expose it.\n"));
+        assertThat(task.pipe("open", "1", "70000").code()).isEqualTo(2);
+        assertThat(task.pipe("open", "1", "3000", "-l", "0").code()).isEqualTo(2);
+        assertThat(task.pipe("open", "1", "web").code()).isEqualTo(2);
+        assertThat(task.pipe("open", "2").code()).isEqualTo(3);
     }
 
     @Test
@@ -404,7 +451,7 @@ class RoomTest {
         assertThat(task.pipe("daemon", "status", "--json").out())
                 .isEqualTo(
                         "{\"pid\":4711,\"version\":\"0.1.0\",\"startedAt\":\"2026-11-24T11:00:00Z\",\"home\":\"/home/u\","
-                                + "\"activeRuns\":1,\"queuedTasks\":2,\"idleLimit\":\"PT30M\"}\n");
+                                + "\"activeRuns\":1,\"queuedTasks\":2,\"idleLimit\":\"PT30M\",\"ssh\":null}\n");
         assertThat(task.person("daemon", "start").out())
                 .contains("● taskd 0.1.0  process 4711\n  up for 1h, ends after 30m");
         assertThat(task.service.ended).isFalse();
@@ -425,11 +472,11 @@ class RoomTest {
 
     @Test
     void aloneItShowsTheBoard() {
-        assertThat(task.person().out()).startsWith("No tasks yet.");
+        assertThat(task.printer().out()).startsWith("No tasks yet.");
         task.pipe("add", "One");
         task.pipe("add", "Two", "--start");
 
-        assertThat(task.person().out())
+        assertThat(task.printer().out())
                 .isEqualTo(
                         "Backlog 1\n  1  backlog  One  api · claude  \nRunning 1\n  2  queued  Two  api · claude  \n");
         assertThat(task.pipe().out().lines()).hasSize(2);

@@ -3,6 +3,7 @@ package dev.taskbox.egress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.taskbox.testkit.GitServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,8 @@ class GitPushTest {
     void start() throws Exception {
         String basic =
                 Base64.getEncoder().encodeToString(("x-access-token:" + SECRET).getBytes(StandardCharsets.UTF_8));
-        server = new GitServer(certificate.orElseThrow(), directory.resolve("served"), "Basic " + basic);
+        server =
+                new GitServer(certificate.orElseThrow().serverContext(), directory.resolve("served"), "Basic " + basic);
         box = new TestProxy();
         bridge = new Bridge(box.proxy.socket());
         guard(PushGuard.of(URI.create("https://" + host() + "/acme/api.git"), REF));

@@ -68,8 +68,8 @@ final class AuditLine {
 
     static Weight weightOf(String kind) {
         return switch (kind) {
-            case "egress.allowed", "credential.used", "git.pushed" -> Weight.DEED;
-            case "egress.denied", "credential.refused", "git.refused" -> Weight.REFUSAL;
+            case "egress.allowed", "credential.used", "git.pushed", "ssh.login", "ssh.command" -> Weight.DEED;
+            case "egress.denied", "credential.refused", "git.refused", "ssh.refused", "ssh.lockout" -> Weight.REFUSAL;
             default -> Weight.LIFE;
         };
     }
@@ -100,6 +100,7 @@ final class AuditLine {
                         .put("reason", cut(it.reason()));
             case Fact.FlagRaised it -> fields.put("path", cut(it.path())).put("reason", cut(it.reason()));
             case Fact.LimitReached it -> fields.put("limit", cut(it.limit())).put("value", cut(it.value()));
+            case Fact.PortOpened it -> fields.put("port", it.port()).put("address", cut(it.address()));
             case Fact.Collected it ->
                 fields.put("branch", cut(it.branch()))
                         .put("commit", cut(it.commit()))
@@ -154,6 +155,11 @@ final class AuditLine {
     /** What the first line follows; an audit of another run does not follow it. */
     static String beginning(long task, int run) {
         return hash("taskbox audit of run " + run + " of task " + task);
+    }
+
+    /** The same of a day of those who came in by SSH. */
+    static String beginningOfSsh(String day) {
+        return hash("taskbox audit of ssh on " + day);
     }
 
     static MessageDigest digest() {

@@ -88,8 +88,13 @@ final class AuditLog implements AutoCloseable {
 
     /** Opens nothing yet. @param directory of the run; never visible in a box */
     AuditLog(Path directory, long task, int run, InstantSource clock, Limits limits) {
+        this(directory, AuditLine.beginning(task, run), clock, limits);
+    }
+
+    /** @param beginning what the first line follows */
+    AuditLog(Path directory, String beginning, InstantSource clock, Limits limits) {
         this.directory = directory;
-        this.beginning = AuditLine.beginning(task, run);
+        this.beginning = beginning;
         this.clock = clock;
         this.limits = limits;
     }
@@ -97,6 +102,10 @@ final class AuditLog implements AutoCloseable {
     /** Nothing where it is not a fact for an audit. */
     void write(Fact fact) {
         AuditLine.of(fact).ifPresent(content -> locked(() -> append(content)));
+    }
+
+    void write(AuditLine.Content content) {
+        locked(() -> append(content));
     }
 
     /** What a picked-up run comes to again: written once for each key. */
@@ -132,7 +141,7 @@ final class AuditLog implements AutoCloseable {
         lock.lock();
         try {
             if (closed) {
-                throw unwritable("the run is over");
+                throw unwritable("it is closed");
             }
             open();
             work.run();
@@ -201,8 +210,8 @@ final class AuditLog implements AutoCloseable {
             throw Problem.refused(
                     "audit-full",
                     "writing down " + content.kind(),
-                    "the audit of the run has reached " + (limits.deeds() >> 20) + " MiB",
-                    "Start another run with task retry");
+                    "its audit has reached " + (limits.deeds() >> 20) + " MiB",
+                    "Start another run with task retry, or come in by SSH tomorrow");
         }
         leftOut++;
         return false;

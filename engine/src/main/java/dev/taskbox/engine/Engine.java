@@ -2,6 +2,7 @@ package dev.taskbox.engine;
 
 import dev.taskbox.model.Agent;
 import dev.taskbox.model.Locations;
+import dev.taskbox.model.OpenPort;
 import dev.taskbox.model.Place;
 import dev.taskbox.model.PlaceName;
 import dev.taskbox.model.Policy;
@@ -24,7 +25,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 
@@ -75,6 +78,8 @@ public final class Engine implements AutoCloseable {
         private final int run;
         private volatile boolean stop;
         private volatile Optional<Thread> thread = Optional.empty();
+        private volatile Optional<RunLife> running = Optional.empty();
+        private final CountDownLatch over = new CountDownLatch(1);
 
         Life(Task task, int run) {
             this.task = task;
@@ -146,6 +151,40 @@ public final class Engine implements AutoCloseable {
         life.stop = true;
         Thread.ofVirtual().start(() -> stopProcesses(life));
         return task;
+    }
+
+    /**
+     * Opens a port of what runs for a task, until the run is over. Waits where it is only about to begin.
+     *
+     * @param inside empty: the one that the run's policy exposes
+     * @param outside 0: any that is free
+     * @throws Problem kind REFUSED where the policy that was stored with the run does not expose it
+     */
+    public OpenPort openPort(long taskId, OptionalInt inside, int outside) throws InterruptedException {
+        Task task = task(taskId);
+        Life life = lives.get(taskId);
+        if (life == null) {
+            throw wrongState("opening a port of", task);
+        }
+        Run run = parts.store().run(taskId, life.run).orElseThrow();
+        int port = ExposedPorts.chosen(
+                RunPlan.of(run.policyJson()).policy(),
+                inside,
+                "task " + taskId,
+                " in .taskbox.yaml, and give the task another run with task retry " + taskId);
+        Place place = place(task);
+        RunPort opened = RunPort.open(
+                        number -> place.openPort(files(run).directory(), task.projectId(), port, number),
+                        life.over,
+                        outside)
+                .orElseThrow(() -> wrongState("opening a port of", task(taskId)));
+        try {
+            life.running.orElseThrow().opened(opened);
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
     }
 
     private void stopProcesses(Life life) {
@@ -238,6 +277,7 @@ public final class Engine implements AutoCloseable {
                         live(life, run);
                     } finally {
                         lives.remove(task.id());
+                        life.over.countDown();
                         dispatch();
                     }
                 });
@@ -251,23 +291,24 @@ public final class Engine implements AutoCloseable {
             if (run.state() == RunState.QUEUED) {
                 parts.store().update(RunUpdate.state(run, RunState.STARTING, run.startedAt()));
             }
-            new RunLife(
-                            new RunLife.World(
-                                    parts.store(),
-                                    parts.events(),
-                                    files(run),
-                                    new Workspaces(),
-                                    parts.agentHost(),
-                                    parts.exits(),
-                                    parts.clock(),
-                                    () -> life.stop,
-                                    () -> closed),
-                            project(task),
-                            task,
-                            lastRun(task.id()),
-                            place(task),
-                            agent(task))
-                    .live();
+            RunLife running = new RunLife(
+                    new RunLife.World(
+                            parts.store(),
+                            parts.events(),
+                            files(run),
+                            new Workspaces(),
+                            parts.agentHost(),
+                            parts.exits(),
+                            parts.clock(),
+                            () -> life.stop,
+                            () -> closed),
+                    project(task),
+                    task,
+                    lastRun(task.id()),
+                    place(task),
+                    agent(task));
+            life.running = Optional.of(running);
+            running.live();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {

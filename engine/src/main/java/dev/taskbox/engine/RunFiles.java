@@ -128,6 +128,17 @@ final class RunFiles {
         write(directory().resolve("placeholders"), lines.toString());
     }
 
+    /** For the box's eyes. A box that is open keeps the file it has. */
+    Path writeGitSettings(String text) {
+        Path file = taskDirectory().resolve("gitconfig-" + run);
+        write(file, text);
+        try {
+            return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        } catch (IOException e) {
+            throw failed("writing " + file, e);
+        }
+    }
+
     void makeDirectories() {
         makeDirectory(directory());
     }

@@ -1,11 +1,11 @@
 package dev.taskbox.engine;
 
-import dev.taskbox.egress.EgressListener;
 import dev.taskbox.egress.EgressServices;
 import dev.taskbox.egress.PushGuard;
 import dev.taskbox.model.Agent;
 import dev.taskbox.model.Fact;
 import dev.taskbox.model.ModelAccess;
+import dev.taskbox.model.OpenPort;
 import dev.taskbox.model.Place;
 import dev.taskbox.model.Policy;
 import dev.taskbox.model.Problem;
@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,8 +125,8 @@ final class RunLife {
         Repository repository = Repository.open(project.root());
         ensureWorkspace(repository);
         exit = exit(repository);
-        EgressGate gate = EgressGate.open(
-                world.files().egressDirectory(), plan.policy().network(), new Recorder(), exit.services());
+        EgressGate gate =
+                EgressGate.open(world.files().egressDirectory(), plan.policy().network(), recorder(), exit.services());
         try (gate) {
             Agent.Launch launch = agent.launch(turn(), world.agentHost());
             Sandbox sandbox = place.open(request(repository, launch));
@@ -210,6 +211,11 @@ final class RunLife {
                 .forEach(path -> mounts.add(Mount.readOnly(path, path.toString())));
         mounts.addAll(world.files().cacheMounts(project.id(), policy.files()));
         mounts.addAll(world.workspaces().mounts(repository, world.files().taskDirectory(), inside()));
+        Map<String, String> environment = new HashMap<>(exit.environment());
+        GitSettings.of(policy, exit.environment(), repository.httpsForm()).ifPresent(settings -> {
+            mounts.add(Mount.readOnly(world.files().writeGitSettings(settings), GitSettings.INSIDE));
+            environment.put(GitSettings.VARIABLE, GitSettings.INSIDE);
+        });
         return new SandboxRequest(
                 task.id() + "-" + run.number(),
                 world.files().directory(),
@@ -217,7 +223,7 @@ final class RunLife {
                 mounts,
                 world.files().home(policy.files().cache()),
                 inside(),
-                exit.environment(),
+                environment,
                 Optional.of(world.files().egressDirectory()),
                 project.id());
     }
@@ -472,6 +478,16 @@ final class RunLife {
         world.events().apply(task.id(), change);
     }
 
+    /** By a person, while it lives; nobody is told of a port that could not be written down. */
+    void opened(OpenPort port) {
+        record(new Fact.PortOpened(port.inside(), "127.0.0.1:" + port.outside()));
+    }
+
+    private EgressRecorder recorder() {
+        return new EgressRecorder(
+                project.name(), audit::write, fact -> world.events().append(task.id(), run.number(), fact));
+    }
+
     /** In the audit first: what cannot be written down there does not happen. */
     private void record(Fact fact) {
         audit.write(fact);
@@ -508,39 +524,6 @@ final class RunLife {
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "";
-        }
-    }
-
-    private final class Recorder implements EgressListener {
-        @Override
-        public void allowed(String host, int port, String rule) {
-            record(new Fact.EgressAllowed(host, port, rule));
-        }
-
-        @Override
-        public void denied(String host, int port, String rule, String hint) {
-            String here = hint.startsWith("task policy allow ") ? hint + " -p " + project.name() : hint;
-            record(new Fact.EgressDenied(host, port, rule, here));
-        }
-
-        @Override
-        public void credentialUsed(String credential, String host, int port) {
-            record(new Fact.CredentialUsed(credential, host, port));
-        }
-
-        @Override
-        public void credentialRefused(String credential, String host, int port, String reason) {
-            record(new Fact.CredentialRefused(credential, host, port, reason));
-        }
-
-        @Override
-        public void gitPushed(String repository, String ref) {
-            record(new Fact.GitPushed(repository, ref));
-        }
-
-        @Override
-        public void gitRefused(String repository, String ref, String reason) {
-            record(new Fact.GitRefused(repository, ref, reason));
         }
     }
 }

@@ -136,6 +136,14 @@ public sealed interface Fact {
         }
     }
 
+    /** A person opened a port of the box. @param port inside @param address out here: {@code 127.0.0.1:41234} */
+    record PortOpened(int port, String address) implements Fact {
+        @Override
+        public String kind() {
+            return "port.opened";
+        }
+    }
+
     record VerifyEnded(boolean ok, int exitCode, String output) implements Fact {
         @Override
         public String kind() {

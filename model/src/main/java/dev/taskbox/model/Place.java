@@ -2,6 +2,7 @@ package dev.taskbox.model;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Where runs execute. One implementation a ground; all pass the same contract test. */
 public interface Place extends AutoCloseable {
@@ -27,6 +28,18 @@ public interface Place extends AutoCloseable {
      * @param directory as in {@link SandboxRequest}
      */
     void stop(Path directory);
+
+    /**
+     * Opens a port of this machine's loopback, to the programs of taskd's user and of root, that leads to a port of the
+     * sandbox with these records, as long as what runs in it now goes on. Asks no policy.
+     *
+     * @param directory as in {@link SandboxRequest}
+     * @param owner the same
+     * @param outside 0: any that is free
+     * @return empty where nothing runs in it
+     * @throws Problem kind FAILED where it cannot be opened
+     */
+    Optional<OpenPort> openPort(Path directory, long owner, int inside, int outside);
 
     /** Lets go of what the place itself holds; what was started goes on. */
     @Override

@@ -62,6 +62,9 @@ final class Forms {
     static final Shape<Policy.HostRule> DENIED_HOST = host(HostRules::deny);
     static final Shape<Policy.HostRule> BOUND_HOST = host(HostRules::exact);
 
+    static final Shape<String> LISTEN = named(
+            Pattern.compile("(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9.-]+):[0-9]{1,5}"), "ADDRESS:PORT such as 127.0.0.1:2222");
+
     static final Shape<String> METHOD = named(Pattern.compile("[A-Z]{1,20}"), "a method such as GET");
     static final Shape<String> PATH_PATTERN = new Leaf<>(
             "a path such as /repos/acme/*",

@@ -113,8 +113,13 @@ final class Keys {
     static final Key<Integer> CONCURRENCY = Key.of("concurrency", Forms.CONCURRENCY, "How many runs go on at a time.")
             .onlyUser();
 
+    static final Key<String> SSH_LISTEN = Key.of(
+            "listen", Forms.LISTEN, "Where taskd takes those who come by SSH: 127.0.0.1:2222. Not at all unless set.");
+    static final Key<Values> SSH = Key.of("ssh", Group.of(SSH_LISTEN), "Who may come in is said by task ssh-key.")
+            .onlyUser();
+
     static final Group FILE =
-            Group.of(AGENT, PLACE, ISOLATION, AGENT_SANDBOX, SETUP, VERIFY, POLICY, AGENTS, DAEMON, CONCURRENCY);
+            Group.of(AGENT, PLACE, ISOLATION, AGENT_SANDBOX, SETUP, VERIFY, POLICY, AGENTS, DAEMON, CONCURRENCY, SSH);
 
     private Keys() {}
 }

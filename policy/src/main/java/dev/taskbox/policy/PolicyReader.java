@@ -18,8 +18,8 @@ import java.util.OptionalInt;
  * Reads {@code .taskbox.yaml} and the user's {@code config.yaml}. A file that is not there says nothing; one that is
  * wrong in any way is a {@link Problem} of the kind USAGE that lists everything that is wrong in both.
  *
- * <p>Only the user's file may have {@code agents}, {@code daemon} and {@code concurrency}, lift a limit ({@code none}),
- * set {@code limits.best_effort: true}, or show what holds secrets under {@code files.read}. The stronger
+ * <p>Only the user's file may have {@code agents}, {@code daemon}, {@code ssh} and {@code concurrency}, lift a limit
+ * ({@code none}), set {@code limits.best_effort: true}, or show what holds secrets under {@code files.read}. The stronger
  * {@code isolation} of both counts, and what either denies is denied. {@code place: host} is in neither.
  */
 public final class PolicyReader {
@@ -104,7 +104,8 @@ public final class PolicyReader {
         OptionalInt concurrency = user.get(Keys.CONCURRENCY)
                 .map(found -> OptionalInt.of(found.value()))
                 .orElseGet(OptionalInt::empty);
-        return new UserSettings(agents, idle, concurrency);
+        Optional<String> listen = user.group(Keys.SSH).get(Keys.SSH_LISTEN).map(Found::value);
+        return new UserSettings(agents, idle, concurrency, listen);
     }
 
     private static Agent.Settings agentSettings(Values values) {

@@ -14,14 +14,21 @@ import java.util.OptionalInt;
  * @param agents by name; an agent that is not in it has {@link Agent.Settings#NONE}
  * @param daemonIdle how long {@code taskd} stays when there is nothing to do
  * @param concurrency how many runs go on at a time
+ * @param sshListen ADDRESS:PORT for those who come by SSH; empty: nobody can
  */
-public record UserSettings(Map<String, Agent.Settings> agents, Optional<Duration> daemonIdle, OptionalInt concurrency) {
-    public static final UserSettings NONE = new UserSettings(Map.of(), Optional.empty(), OptionalInt.empty());
+public record UserSettings(
+        Map<String, Agent.Settings> agents,
+        Optional<Duration> daemonIdle,
+        OptionalInt concurrency,
+        Optional<String> sshListen) {
+    public static final UserSettings NONE =
+            new UserSettings(Map.of(), Optional.empty(), OptionalInt.empty(), Optional.empty());
 
     public UserSettings {
         agents = Map.copyOf(agents);
         requireNonNull(daemonIdle, "daemonIdle is null");
         requireNonNull(concurrency, "concurrency is null");
+        requireNonNull(sshListen, "sshListen is null");
     }
 
     public Agent.Settings agent(String name) {

@@ -64,6 +64,7 @@ class PolicyErrorsTest {
             value = {
                 "agents: {}|'agents' belongs in your own config",
                 "daemon: {idle: 1m}|'daemon' belongs in your own config",
+                "ssh: {listen: 0.0.0.0:22}|'ssh' belongs in your own config",
                 "concurrency: 4|'concurrency' belongs in your own config",
                 "place: host|must be named for each task",
                 "place: devcontainer|'devcontainer' is not a place",

@@ -274,6 +274,7 @@ class PolicyReaderTest {
         given.user("""
                 concurrency: 4
                 daemon: {idle: 10m}
+                ssh: {listen: 127.0.0.1:2222}
                 agents:
                   claude:
                     executable: ~/bin/claude
@@ -284,6 +285,7 @@ class PolicyReaderTest {
         UserSettings settings = given.reader().userSettings();
         assertThat(settings.concurrency()).hasValue(4);
         assertThat(settings.daemonIdle()).contains(Duration.ofMinutes(10));
+        assertThat(settings.sshListen()).contains("127.0.0.1:2222");
         assertThat(settings.agent("claude"))
                 .isEqualTo(new Agent.Settings(
                         Optional.of(given.home().resolve("bin/claude")),

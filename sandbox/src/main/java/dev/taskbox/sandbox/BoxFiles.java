@@ -9,14 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The files every box of this program's version shares: the supervisor, the box's first script, and its {@code /etc}.
  * They are written once.
  */
 final class BoxFiles {
+    /** The parts of its script. */
+    private static final List<String> SUPERVISOR =
+            List.of("main", "box", "modes", "limits", "waiting", "network", "way-out", "names");
+
     private final Path directory;
     private final EtcView closedEtc;
     private final EtcView openEtc;
@@ -31,18 +37,26 @@ final class BoxFiles {
 
     /** @param parent made if it is not there @param trusted as {@link EtcView#open} has it */
     static BoxFiles in(Path parent, Supplier<String> trusted) {
-        String supervisor = resource("supervisor.pl");
+        String supervisor = SUPERVISOR.stream()
+                .map(part -> resource("supervisor/" + part + ".pl"))
+                .collect(Collectors.joining("\n"));
         String init = resource("box-init.pl");
-        String version = Integer.toHexString(Objects.hash(supervisor, init));
+        String port = resource("port.pl");
+        String version = Integer.toHexString(Objects.hash(supervisor, init, port));
         Path directory = parent.resolve("box-" + version);
         if (!Files.isDirectory(directory)) {
-            write(parent, directory, supervisor, init);
+            write(parent, directory, supervisor, init, port);
         }
         return new BoxFiles(parent, directory, trusted);
     }
 
     Path supervisor() {
         return directory.resolve("supervisor.pl");
+    }
+
+    /** Leads a port to one in a box. */
+    Path port() {
+        return directory.resolve("port.pl");
     }
 
     Path init() {
@@ -59,12 +73,13 @@ final class BoxFiles {
     }
 
     /** Written beside and moved, so that no one reads half a file; losing the race is as good as winning it. */
-    private static void write(Path parent, Path directory, String supervisor, String init) {
+    private static void write(Path parent, Path directory, String supervisor, String init, String port) {
         try {
             Files.createDirectories(parent);
             Path made = Files.createTempDirectory(parent, ".box-");
             Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.writeString(made.resolve("supervisor.pl"), supervisor);
+            Files.writeString(made.resolve("port.pl"), port);
             Files.writeString(made.resolve("box-init.pl"), init);
             Files.setPosixFilePermissions(made.resolve("box-init.pl"), PosixFilePermissions.fromString("rw-r--r--"));
             Files.move(made, directory, StandardCopyOption.ATOMIC_MOVE);

@@ -83,7 +83,8 @@ final class BoxPlan {
 
     /** @param nested the agent makes a sandbox of its own in here, which needs a user namespace */
     private void walls(boolean nested) {
-        add("--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup", "--unshare-net");
+        // its network was made before it, and the supervisor joins that
+        add("--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup");
         if (!nested) {
             add("--disable-userns");
         }

@@ -28,9 +28,6 @@ final class Cgroups {
         }
     }
 
-    /** @param directories to be made and joined, in this order @param values {@code FILE VALUE} to be written there */
-    record Group(List<Path> directories, List<String> values) {}
-
     private static final String PREFIX = "taskbox-";
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -130,46 +127,43 @@ final class Cgroups {
         }
     }
 
-    /** The group of one box. What no controller holds is left out. */
-    Group group(String box, BoxLimits limits) {
-        List<Path> directories = parents.values().stream()
-                .distinct()
-                .map(parent -> parent.resolve(box))
-                .toList();
+    /** Where a box makes groups of its own, in this order. */
+    List<Path> parents() {
+        return parents.values().stream().distinct().toList();
+    }
+
+    /** What is to be written into them: {@code PARENT FILE VALUE}. What no controller holds is left out. */
+    List<String> values(BoxLimits limits) {
         List<String> values = new ArrayList<>();
-        limits.memory().ifPresent(bytes -> memory(box, Long.toString(bytes), values));
-        limits.processes().ifPresent(count -> add(Controller.PIDS, box, "pids.max", Integer.toString(count), values));
-        limits.cpus().ifPresent(cpus -> cpu(box, Math.max(1000, Math.round(cpus * 100_000)), values));
-        return new Group(directories, values);
+        limits.memory().ifPresent(bytes -> memory(Long.toString(bytes), values));
+        limits.processes().ifPresent(count -> add(Controller.PIDS, "pids.max", Integer.toString(count), values));
+        limits.cpus().ifPresent(cpus -> cpu(Math.max(1000, Math.round(cpus * 100_000)), values));
+        return values;
     }
 
-    private void memory(String box, String bytes, List<String> values) {
+    private void memory(String bytes, List<String> values) {
         if (unified) {
-            add(Controller.MEMORY, box, "memory.max", bytes, values);
-            add(Controller.MEMORY, box, "memory.swap.max", "0", values);
+            add(Controller.MEMORY, "memory.max", bytes, values);
+            add(Controller.MEMORY, "memory.swap.max", "0", values);
         } else {
-            add(Controller.MEMORY, box, "memory.limit_in_bytes", bytes, values);
-            add(Controller.MEMORY, box, "memory.memsw.limit_in_bytes", bytes, values);
+            add(Controller.MEMORY, "memory.limit_in_bytes", bytes, values);
+            add(Controller.MEMORY, "memory.memsw.limit_in_bytes", bytes, values);
         }
     }
 
-    private void cpu(String box, long micros, List<String> values) {
+    private void cpu(long micros, List<String> values) {
         if (unified) {
-            add(Controller.CPU, box, "cpu.max", micros + " 100000", values);
+            add(Controller.CPU, "cpu.max", micros + " 100000", values);
         } else {
-            add(Controller.CPU, box, "cpu.cfs_quota_us", Long.toString(micros), values);
-        }
-    }
-
-    private void add(Controller controller, String box, String file, String value, List<String> values) {
-        Path parent = parents.get(controller);
-        if (parent != null && Files.exists(sample(parent, file))) {
-            values.add(parent.resolve(box).resolve(file) + " " + value);
+            add(Controller.CPU, "cpu.cfs_quota_us", Long.toString(micros), values);
         }
     }
 
     /** A kernel without swap accounting has no file for it; the parent tells, which has the same files. */
-    private static Path sample(Path parent, String file) {
-        return parent.resolve(file);
+    private void add(Controller controller, String file, String value, List<String> values) {
+        Path parent = parents.get(controller);
+        if (parent != null && Files.exists(parent.resolve(file))) {
+            values.add(parent + " " + file + " " + value);
+        }
     }
 }

@@ -18,10 +18,22 @@ final class Enforceable {
                             + policy.isolation().name().toLowerCase(java.util.Locale.ROOT),
                     "Choose another place, or set isolation: sandbox"));
         }
+        policy.network().expose().stream()
+                .filter(port -> !isForServers(port))
+                .forEach(port -> cannot.add(new Unenforceable(
+                        "policy.network.expose",
+                        "no server in a box can listen on port " + port
+                                + ": those below 1024 and 3128 are the box's own way out",
+                        "Let the server listen on another port, and expose that one")));
         if (!policy.limits().bestEffort()) {
             limits(policy.limits(), cgroups, cannot);
         }
         return cannot;
+    }
+
+    /** The others lead to the run's egress proxy, and someone out here would use the run's way out, with its credentials. */
+    private static boolean isForServers(int port) {
+        return port >= 1024 && port != 3128;
     }
 
     private static void limits(Policy.Limits limits, Cgroups cgroups, List<Unenforceable> cannot) {

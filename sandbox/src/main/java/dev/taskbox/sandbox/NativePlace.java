@@ -1,5 +1,6 @@
 package dev.taskbox.sandbox;
 
+import dev.taskbox.model.OpenPort;
 import dev.taskbox.model.Place;
 import dev.taskbox.model.PlaceName;
 import dev.taskbox.model.Policy;
@@ -19,6 +20,9 @@ import java.util.function.Supplier;
 public final class NativePlace implements Place {
     /** HTTPS, HTTP, SSH. No program in a box could listen there, so nothing is taken from it. */
     private static final List<Integer> CAPTURED_PORTS = List.of(443, 80, 22);
+
+    /** Of boxes that belong to no task, which is where a person waits. */
+    private static final long NO_OWNER = 0;
 
     private final Path directory;
     private final BoxFiles files;
@@ -45,7 +49,10 @@ public final class NativePlace implements Place {
         this.capturedPorts = List.copyOf(capturedPorts);
         this.files = BoxFiles.in(directory, trusted);
         this.cgroups = Cgroups.find();
-        this.spares = new Spares(HostCommand.find("perl").orElse(Path.of("/usr/bin/perl")), files.supervisor());
+        this.spares = new Spares(
+                HostCommand.find("perl").orElse(Path.of("/usr/bin/perl")),
+                files.supervisor(),
+                () -> NativeSandbox.ground(tools(), BoxUser.of(NO_OWNER)));
     }
 
     @Override
@@ -123,8 +130,7 @@ public final class NativePlace implements Place {
                     why,
                     "Run taskd on Linux, in a virtual machine for one");
         });
-        Path bwrap = required("bwrap", "bubblewrap");
-        Path perl = required("perl", "perl");
+        NativeSandbox.Tools tools = tools();
         List<Unenforceable> cannot = unenforceable(request.policy());
         if (!cannot.isEmpty()) {
             Unenforceable first = cannot.getFirst();
@@ -134,8 +140,13 @@ public final class NativePlace implements Place {
                     first.why(),
                     first.remedy());
         }
-        return new NativeSandbox(
-                request, new NativeSandbox.Tools(files, bwrap, perl, watch, spares, cgroups, capturedPorts));
+        return new NativeSandbox(request, tools);
+    }
+
+    private NativeSandbox.Tools tools() {
+        Path bwrap = required("bwrap", "bubblewrap");
+        Path perl = required("perl", "perl");
+        return new NativeSandbox.Tools(files, bwrap, perl, watch, spares, cgroups, capturedPorts);
     }
 
     @Override
@@ -143,6 +154,15 @@ public final class NativePlace implements Place {
         if (Files.isDirectory(directory)) {
             NativeSandbox.stopAll(directory, watch);
         }
+    }
+
+    @Override
+    public Optional<OpenPort> openPort(Path directory, long owner, int inside, int outside) {
+        List<Supervisor> running = Files.isDirectory(directory) ? NativeSandbox.running(directory) : List.of();
+        return running.isEmpty()
+                ? Optional.empty()
+                : Optional.of(BoxPort.open(
+                        required("perl", "perl"), files.port(), running, BoxUser.of(owner), inside, outside));
     }
 
     /** What every box shows of the system, read-only. */

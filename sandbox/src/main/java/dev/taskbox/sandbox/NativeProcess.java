@@ -79,19 +79,12 @@ final class NativeProcess implements SandboxProcess {
         HostCommand.tryRun(List.of("/bin/kill", "-" + signal, Long.toString(pid)));
     }
 
-    /** A number alone may have gone to another process since; with the time of its start it is the supervisor or nobody. */
-    private record Supervisor(long pid, long startTicks) {}
-
     private Optional<Supervisor> supervisor() {
-        return read("pid")
-                .map(text -> text.split(" ", -1))
-                .filter(words -> words.length == 3)
-                .map(words -> new Supervisor(Long.parseLong(words[0]), Long.parseLong(words[1])))
-                .filter(supervisor -> startTicks(supervisor.pid()) == supervisor.startTicks());
+        return read(Supervisor.FILE).flatMap(Supervisor::parse).filter(Supervisor::isAlive);
     }
 
     private Optional<State> running() {
-        return supervisor().map(_ -> new State.Running(modified("pid")));
+        return supervisor().map(_ -> new State.Running(modified(Supervisor.FILE)));
     }
 
     private Optional<State> ended() {
@@ -129,17 +122,6 @@ final class NativeProcess implements SandboxProcess {
             return Files.size(file);
         } catch (IOException e) {
             return 0;
-        }
-    }
-
-    /** Field 22 of {@code /proc/PID/stat}, or -1; the name in field 2 may hold blanks and parentheses. */
-    static long startTicks(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return fields[0].equals("Z") ? -1 : Long.parseLong(fields[19]);
-        } catch (IOException e) {
-            return -1;
         }
     }
 }

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The boxes of one run. Each process gets a box of its own over the same workspace and home; they share no {@code /tmp}
@@ -85,7 +84,7 @@ final class NativeSandbox implements Sandbox {
     @Override
     public Optional<SandboxProcess> find(String name) {
         Path directory = directory(name);
-        return Files.exists(directory.resolve("pid"))
+        return Files.exists(directory.resolve(Supervisor.FILE))
                 ? Optional.of(new NativeProcess(directory, tools.watch()))
                 : Optional.empty();
     }
@@ -98,11 +97,21 @@ final class NativeSandbox implements Sandbox {
         terminal.ifPresent(size ->
                 spec.set("columns", Integer.toString(size.columns())).set("rows", Integer.toString(size.rows())));
         Process process = spawn(spec.write(directory.resolve("spec")));
+        noteAttached(directory, process);
         var _ = process.onExit().thenRun(() -> {
             BoxTree.delete(directory);
             tools.spares().refill();
         });
         return terminal.isPresent() ? new TerminalProcess(process) : new PipedProcess(process);
+    }
+
+    private static void noteAttached(Path directory, Process process) {
+        try {
+            Supervisor.noteAttached(directory, process.pid());
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw HostCommand.problem("writing to " + directory, e.toString());
+        }
     }
 
     private Process spawn(Path specification) {
@@ -122,7 +131,7 @@ final class NativeSandbox implements Sandbox {
 
     static void stopAll(Path directory, OutputWatch watch) {
         processDirectories(directory).stream()
-                .filter(process -> Files.exists(process.resolve("pid")))
+                .filter(process -> Files.exists(process.resolve(Supervisor.FILE)))
                 .forEach(process -> new NativeProcess(process, watch).stop(GRACE));
     }
 
@@ -150,33 +159,36 @@ final class NativeSandbox implements Sandbox {
                 command.argv(),
                 tools.perl(),
                 user);
-        SupervisorSpec spec = new SupervisorSpec()
+        SupervisorSpec spec = ground(tools, user)
                 .set("mode", mode)
                 .set("directory", directory.toString())
-                .set("machine", System.getProperty("os.arch"))
-                .set("bwrap", tools.bwrap().toString())
                 .plan(plan);
         tools.files()
                 .filter()
                 .programs(request.policy().agentSandbox())
                 .forEach(program -> spec.set("seccomp", program.toString()));
-        user.ifPresent(id -> spec.set("user", Integer.toString(id)));
         limit(spec, directory);
-        request.egressDirectory().ifPresent(egress -> {
-            spec.set("egress", egress.resolve("egress.sock").toString());
-            tools.capturedPorts().forEach(port -> spec.set("capture", Integer.toString(port)));
-        });
+        request.egressDirectory()
+                .ifPresent(egress ->
+                        spec.set("egress", egress.resolve("egress.sock").toString()));
+        return spec;
+    }
+
+    /** What is known of a box before it is asked for; see the supervisor's spares. */
+    static SupervisorSpec ground(Tools tools, OptionalInt user) {
+        SupervisorSpec spec = new SupervisorSpec()
+                .set("machine", System.getProperty("os.arch"))
+                .set("bwrap", tools.bwrap().toString());
+        user.ifPresent(id -> spec.set("user", Integer.toString(id)));
+        tools.cgroups().parents().forEach(path -> spec.set("cgroup", path.toString()));
+        tools.capturedPorts().forEach(port -> spec.set("capture", Integer.toString(port)));
         return spec;
     }
 
     private void limit(SupervisorSpec spec, Path directory) {
         limits.time().ifPresent(time -> spec.set("seconds", Long.toString(Math.max(1, time.toSeconds()))));
         limits.rlimits(tools.cgroups(), request.policy().limits()).forEach(value -> spec.set("rlimit", value));
-        String box = request.id() + "-" + directory.getFileName() + "-"
-                + Long.toHexString(ThreadLocalRandom.current().nextLong());
-        Cgroups.Group group = tools.cgroups().group(box, limits);
-        group.directories().forEach(path -> spec.set("cgroup", path.toString()));
-        group.values().forEach(value -> spec.set("cgroup_value", value));
+        tools.cgroups().values(limits).forEach(value -> spec.set("cgroup_value", value));
         limits.disk().ifPresent(bytes -> {
             spec.set("disk", Long.toString(bytes));
             spec.set("disk_path", directory.resolve("tmp").toString());
@@ -235,6 +247,10 @@ final class NativeSandbox implements Sandbox {
         } catch (IOException e) {
             throw HostCommand.problem("making a directory in " + request.directory(), e.toString());
         }
+    }
+
+    static List<Supervisor> running(Path directory) {
+        return Supervisor.running(processDirectories(directory));
     }
 
     private static List<Path> processDirectories(Path directory) {

@@ -10,21 +10,29 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Keeps one supervisor started ahead, so that a box does not wait for a program to load. Supervisors are started from one
  * thread that never ends: the kernel ends a box with the thread that started it, not with the process. Thread-safe.
  */
 final class Spares implements AutoCloseable {
-    private final List<String> command;
+    private static final int END_SECONDS = 2;
+
+    private final List<String> program;
+    private final Supplier<SupervisorSpec> ground;
     private final ExecutorService spawner = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("box-spawner").factory());
     private Optional<Process> spare = Optional.empty();
     private boolean closed;
 
-    /** @param perl and the supervisor's script */
-    Spares(Path perl, Path script) {
-        this.command = List.of(perl.toString(), script.toString(), "-");
+    /** @param perl and the supervisor's script @param ground asked for what a spare may make ready before it is needed */
+    Spares(Path perl, Path script, Supplier<SupervisorSpec> ground) {
+        this.program = List.of(perl.toString(), script.toString(), "-");
+        this.ground = ground;
     }
 
     /** A supervisor that was given its specification. Its streams are the box's. */
@@ -79,7 +87,9 @@ final class Spares implements AutoCloseable {
     private Process spawn() throws IOException {
         try {
             return spawner.submit(() -> {
-                        ProcessBuilder builder = new ProcessBuilder(command);
+                        ProcessBuilder builder =
+                                new ProcessBuilder(Stream.concat(program.stream(), ground.get().fields().stream())
+                                        .toList());
                         HostCommand.clean(builder.environment());
                         return builder.start();
                     })
@@ -92,10 +102,20 @@ final class Spares implements AutoCloseable {
         }
     }
 
+    /** Waits for it a little, since it removes what it made. */
     @Override
     public synchronized void close() {
         closed = true;
-        spare.ifPresent(Process::destroy);
         spawner.shutdown();
+        spare.ifPresent(process -> {
+            process.destroy();
+            try {
+                process.onExit().get(END_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException _) {
+                // the next taskd removes it
+            }
+        });
     }
 }

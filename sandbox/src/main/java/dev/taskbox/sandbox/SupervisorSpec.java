@@ -28,6 +28,10 @@ final class SupervisorSpec {
         return set("stage", plan.stageDirectory());
     }
 
+    List<String> fields() {
+        return List.copyOf(fields);
+    }
+
     /** Readable by this user alone: the environment of a box may hold what only the user should see. */
     Path write(Path file) {
         try {

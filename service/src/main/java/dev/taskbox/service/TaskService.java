@@ -4,11 +4,14 @@ import dev.taskbox.model.AuditEntry;
 import dev.taskbox.model.AuditVerdict;
 import dev.taskbox.model.Event;
 import dev.taskbox.model.Flag;
+import dev.taskbox.model.OpenPort;
 import dev.taskbox.model.PlaceName;
 import dev.taskbox.model.Project;
 import dev.taskbox.model.Run;
 import dev.taskbox.model.Task;
 import dev.taskbox.model.TaskState;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,6 +114,17 @@ public interface TaskService {
      */
     AuditVerdict audit(long id, OptionalInt run, Consumer<AuditEntry> consumer);
 
+    // what runs
+
+    /**
+     * Opens a port of a server in a task's box, until the run is over or it is closed. Waits where the run is only about to
+     * begin.
+     *
+     * @param port empty: the one that the run's policy exposes
+     * @param listen on 127.0.0.1; empty: any that is free
+     */
+    OpenPort openPort(long id, OptionalInt port, OptionalInt listen) throws InterruptedException;
+
     // the result
 
     DiffView diff(long id, boolean stat);
@@ -200,13 +214,15 @@ public interface TaskService {
     /**
      * @param policyFile empty: that of the directory
      * @param writable directories that are visible read-write
+     * @param open ports of it that are opened, as its policy allows
      */
     record SandboxCommand(
             List<String> argv,
             Path directory,
             Optional<Path> policyFile,
             List<Path> writable,
-            Optional<PlaceName> place) {}
+            Optional<PlaceName> place,
+            List<Integer> open) {}
 
     /** Runs it on these streams. @return the command's exit code; 125 when the box could not start is a Problem here */
     int sandbox(SandboxCommand command, Terminal terminal);
@@ -221,7 +237,7 @@ public interface TaskService {
 
     DaemonStatus status();
 
-    /** @param idleLimit after which it ends by itself; empty: it stays */
+    /** @param idleLimit after which it ends by itself; empty: it stays @param ssh empty: nobody can come in by SSH */
     record DaemonStatus(
             long pid,
             String version,
@@ -229,8 +245,42 @@ public interface TaskService {
             Path home,
             int activeRuns,
             int queuedTasks,
-            Optional<Duration> idleLimit) {}
+            Optional<Duration> idleLimit,
+            Optional<SshStatus> ssh) {}
+
+    /** @param address HOST:PORT @param hostKey its fingerprint, as clients show it @param connections that are logged in */
+    record SshStatus(String address, String hostKey, int connections) {}
 
     /** Ends the daemon once the caller's answer is out. Runs go on. */
     void shutdown();
+
+    /** A file of this machine. For who may read all that its user may: what a caller hands over comes by its input. */
+    InputStream openFile(Path file) throws IOException;
+
+    // who may come in by SSH
+
+    /** Listens from now until this daemon ends. @param address HOST:PORT; port 0: any that is free */
+    SshStatus openSsh(String address);
+
+    /** @param publicKey one line, as in {@code id_ed25519.pub} @param name empty: the key's comment */
+    SshKey addSshKey(String publicKey, Role role, Optional<String> name);
+
+    SshKeys sshKeys();
+
+    /** Its open connections end. @param key its name or fingerprint */
+    SshKey removeSshKey(String key);
+
+    /** @param type {@code ssh-ed25519} @param fingerprint {@code SHA256:…} */
+    record SshKey(String name, Role role, String type, String fingerprint) {}
+
+    /** @param rejected lines that let nobody in, each with why */
+    record SshKeys(Path file, List<SshKey> keys, List<String> rejected) {
+        public SshKeys {
+            keys = List.copyOf(keys);
+            rejected = List.copyOf(rejected);
+        }
+    }
+
+    /** Who came in or was refused, what they ran and how it ended, oldest first. @return whether it is as it was written */
+    AuditVerdict sshAudit(Consumer<AuditEntry> consumer);
 }

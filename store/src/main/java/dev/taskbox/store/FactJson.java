@@ -78,6 +78,7 @@ final class FactJson {
                         .put("reason", text(it.reason()));
             case Fact.FlagRaised it -> json.put("path", text(it.path())).put("reason", text(it.reason()));
             case Fact.LimitReached it -> json.put("limit", text(it.limit())).put("value", text(it.value()));
+            case Fact.PortOpened it -> json.put("port", it.port()).put("address", text(it.address()));
             case Fact.VerifyEnded it ->
                 json.put("ok", it.ok()).put("exitCode", it.exitCode()).put("output", text(it.output()));
             case Fact.PlaceReported it -> json.put("detail", text(it.detail()));
@@ -124,6 +125,7 @@ final class FactJson {
                         new Fact.GitRefused(string(json, "repository"), string(json, "ref"), string(json, "reason")));
             case "flag.raised" -> Optional.of(new Fact.FlagRaised(string(json, "path"), string(json, "reason")));
             case "limit.reached" -> Optional.of(new Fact.LimitReached(string(json, "limit"), string(json, "value")));
+            case "port.opened" -> Optional.of(new Fact.PortOpened(integer(json, "port"), string(json, "address")));
             case "verify.ended" ->
                 Optional.of(new Fact.VerifyEnded(bool(json, "ok"), integer(json, "exitCode"), string(json, "output")));
             case "work.collected" ->

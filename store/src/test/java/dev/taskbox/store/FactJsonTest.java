@@ -41,6 +41,7 @@ class FactJsonTest {
                                 + "\"reason\":\"it is not the task's branch\"}",
                         "flag.raised {\"path\":\".github/workflows/ci.yml\",\"reason\":\"runs in CI\"}",
                         "limit.reached {\"limit\":\"memory\",\"value\":\"4 GiB\"}",
+                        "port.opened {\"port\":3000,\"address\":\"127.0.0.1:41234\"}",
                         "verify.ended {\"ok\":false,\"exitCode\":2,\"output\":\"1 test failed\"}",
                         "place.opened {\"detail\":\"in 12 ms\"}",
                         "work.collected {\"branch\":\"task/1-x\",\"commit\":\"0123abc\",\"commits\":3,"

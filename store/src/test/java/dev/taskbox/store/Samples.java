@@ -33,6 +33,7 @@ final class Samples {
             new Fact.GitRefused("github.com/acme/api", "refs/heads/main", "it is not the task's branch"),
             new Fact.FlagRaised(".github/workflows/ci.yml", "runs in CI"),
             new Fact.LimitReached("memory", "4 GiB"),
+            new Fact.PortOpened(3000, "127.0.0.1:41234"),
             new Fact.VerifyEnded(false, 2, "1 test failed"),
             new Fact.PlaceReported("opened", "in 12 ms"),
             new Fact.Collected("task/1-x", "0123abc", 3, List.of("a.txt", "dir/b c.txt")));

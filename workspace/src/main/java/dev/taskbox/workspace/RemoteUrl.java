@@ -15,6 +15,9 @@ final class RemoteUrl {
 
     private static final Pattern SCP_LIKE = Pattern.compile("(?:([A-Za-z0-9._-]+)@)?([A-Za-z0-9._-]+):([^:@?#]+)");
 
+    private static final Pattern PORT = Pattern.compile("^ssh://.*:(\\d{1,5})/$");
+    private static final int SSH_PORT = 22;
+
     private RemoteUrl() {}
 
     /**
@@ -44,6 +47,23 @@ final class RemoteUrl {
         return !url.contains("://") && scp.matches()
                 ? uri(scp.group(2), "/" + scp.group(3).replaceFirst("^/", ""))
                 : Optional.empty();
+    }
+
+    /** Empty where it is written by HTTPS, or cannot be. */
+    static Optional<HttpsForm> httpsForm(String url) {
+        Matcher matcher = WITH_SCHEME.matcher(url);
+        boolean ssh = !matcher.matches() || matcher.group(1).equals("ssh");
+        Optional<URI> https = byHttps(url).filter(it -> ssh && it.getRawPath().length() > 1);
+        return https.flatMap(by -> withoutSecrets(url).map(known -> {
+            String path = by.getRawPath();
+            String beginning = known.substring(0, known.length() - path.length() + 1);
+            return new HttpsForm(beginning, by.resolve("/"), port(beginning));
+        }));
+    }
+
+    private static int port(String beginning) {
+        Matcher matcher = PORT.matcher(beginning);
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : SSH_PORT;
     }
 
     private static Optional<URI> uri(String host, @Nullable String path) {

@@ -150,6 +150,11 @@ public final class Repository {
         return objects().config("remote.origin.url").flatMap(RemoteUrl::byHttps);
     }
 
+    /** Of its remote {@code origin} and those that are beside it; empty where that does not go by SSH. */
+    public Optional<HttpsForm> httpsForm() {
+        return objects().config("remote.origin.url").flatMap(RemoteUrl::httpsForm);
+    }
+
     /** The short name of the branch that is checked out; empty where {@code HEAD} is detached. */
     public Optional<String> branch() {
         return Optional.of(objects().run("symbolic-ref", "--quiet", "HEAD"))

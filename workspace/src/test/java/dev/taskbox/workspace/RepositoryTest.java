@@ -7,6 +7,7 @@ import dev.taskbox.model.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,6 +102,35 @@ class RepositoryTest {
                 "https://u:8/x@host/c")) {
             assertThat(RemoteUrl.withoutSecrets(url).orElse("none")).as(url).doesNotContain("@", "/srv", "sh");
         }
+    }
+
+    @Test
+    void urlsBySshHaveAFormByHttps() {
+        assertThat(Stream.of(
+                                "git@github.com:a/b.git",
+                                "host:/a/b",
+                                "ssh://git:secret@host:2222/a/b",
+                                "ssh://host/~me/b",
+                                "ssh://host/",
+                                "https://u:p@github.com/a/b",
+                                "http://github.com/a/b",
+                                "/srv/x",
+                                "file:///x",
+                                "ext::sh -c x")
+                        .map(url -> RemoteUrl.httpsForm(url)
+                                .map(it -> it.beginning() + " " + it.https() + " " + it.sshPort())
+                                .orElse("none")))
+                .containsExactly(
+                        "git@github.com: https://github.com/ 22",
+                        "host:/ https://host/ 22",
+                        "ssh://git@host:2222/ https://host/ 2222",
+                        "ssh://host/ https://host/ 22",
+                        "none",
+                        "none",
+                        "none",
+                        "none",
+                        "none",
+                        "none");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.taskbox.egress;
+package dev.taskbox.testkit;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
@@ -10,36 +10,37 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the repositories below a directory over TLS by git's own program, to those who have the password. */
-final class GitServer implements AutoCloseable {
+public final class GitServer implements AutoCloseable {
     private final HttpsServer server;
     private final Path root;
     private final String authorization;
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    GitServer(TestTls tls, Path root, String authorization) throws IOException, GeneralSecurityException {
+    /** @param authorization what the header of that name must be */
+    public GitServer(SSLContext tls, Path root, String authorization) throws IOException {
         this.root = root;
         this.authorization = authorization;
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(tls.serverContext()));
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::serve);
         server.start();
     }
 
-    int port() {
+    public int port() {
         return server.getAddress().getPort();
     }
 
     /** Method and address of all that came. */
-    List<String> requests() {
+    public List<String> requests() {
         return requests;
     }
 
