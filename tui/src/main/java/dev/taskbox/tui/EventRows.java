@@ -122,6 +122,9 @@ final class EventRows {
     }
 
     private List<Row> folded(Style style, String text, int most) {
+        if (text.isBlank()) {
+            return one(style, "╰ nothing");
+        }
         List<String> lines = Wrapping.lines(text, width - 2, most + 1);
         List<Row> rows = new ArrayList<>();
         for (String line : lines.subList(0, Math.min(most, lines.size()))) {
