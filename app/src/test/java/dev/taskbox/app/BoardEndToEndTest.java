@@ -74,7 +74,7 @@ class BoardEndToEndTest {
         press("D");
         awaitScreen("Done 1");
         press("q");
-        awaitScreen("host>");
+        awaitPrompt();
         line("stty -a | grep -o ' icanon'; echo code-$((40+2))");
         awaitScreen("code-42");
         awaitScreen("icanon");
@@ -100,6 +100,7 @@ class BoardEndToEndTest {
         long pid = taskbox.taskdPid();
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         awaitScreen("taskd went away");
+        awaitPrompt();
         line("stty -a | grep -o ' icanon'; echo code-$((40+3))");
         awaitScreen("code-43");
         assertThat(tmux("display-message", "-p", "#{alternate_on} #{mouse_any_flag} #{cursor_flag}")
@@ -175,6 +176,13 @@ class BoardEndToEndTest {
     private void line(String line) throws IOException, InterruptedException {
         tmux("send-keys", "-l", line);
         tmux("send-keys", "Enter");
+    }
+
+    /** Before it, the terminal may not be the shell's again. */
+    private void awaitPrompt() {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> tmux("capture-pane", "-p"), screen -> screen.strip().endsWith("host>"));
     }
 
     private void awaitScreen(String text) {

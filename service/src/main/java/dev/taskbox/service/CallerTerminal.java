@@ -30,6 +30,15 @@ final class CallerTerminal {
         }
     }
 
+    /** A screen that was being drawn will not tidy up after itself: as in door.pl. */
+    synchronized void leaveScreen() {
+        if (saved != null) {
+            System.out.print(
+                    "\u001b[?2026l\u001b[?1049l\u001b[?25h\u001b[?1000l\u001b[?1002l\u001b[?1006l\u001b[?2004l\u001b[0m");
+            System.out.flush();
+        }
+    }
+
     /** {@code columns rows}; 0 0 where there is no terminal. */
     String size() {
         String[] rowsAndColumns = present ? stty("size").split(" ") : new String[0];

@@ -88,6 +88,7 @@ public final class ControlClient {
             code = obeyAll(new Wire.Reader(channel));
             return code;
         } catch (IOException e) {
+            terminal.leaveScreen();
             throw lost(e);
         } finally {
             terminal.restore();
