@@ -77,7 +77,9 @@ final class Headless implements Terminal, AutoCloseable {
 
     synchronized Headless awaitIdle(int inputs) {
         try {
-            for (int i = 0; emulator.strings().stream().noneMatch(("2;taskbox idle " + inputs)::equals) && thread.isAlive(); i++) {
+            for (int i = 0;
+                    emulator.strings().stream().noneMatch(("2;taskbox idle " + inputs)::equals) && thread.isAlive();
+                    i++) {
                 giveUpAfter(i, "idle " + inputs);
                 wait(50);
             }
