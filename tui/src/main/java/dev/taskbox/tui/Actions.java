@@ -196,7 +196,7 @@ final class Actions {
                 ui,
                 "Add a project: a git repository that tasks are for",
                 List.of(Field.typed("Directory", ui.directory().toString()), Field.typed("Name", "")),
-                List.of(new End("⏎", "add", SAVE, this::addProject))));
+                List.of(new End(Form.ENTER, "add", SAVE, this::addProject))));
     }
 
     private void addProject(Form form) {
@@ -318,7 +318,7 @@ final class Actions {
                 ui,
                 "Allow a host for " + project,
                 List.of(Field.typed("Host", "")),
-                List.of(new End("⏎", "go on", SAVE, form -> {
+                List.of(new End(Form.ENTER, "go on", SAVE, form -> {
                     form.close();
                     allow(project, form.value(0).strip());
                 }))));

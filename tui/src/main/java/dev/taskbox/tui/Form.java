@@ -8,6 +8,9 @@ import java.util.function.Consumer;
 
 /** Fields that are filled in, one under the other; the last may have several lines. */
 final class Form implements View {
+    /** The key of an end that enter brings from every field. */
+    static final String ENTER = "⏎";
+
     private static final int LABEL = 10;
     private static final int WIDTH = 90;
 
@@ -45,7 +48,7 @@ final class Form implements View {
     private int focus;
     private Optional<FrameWriter.Cursor> cursor = Optional.empty();
 
-    /** @param ends the first is also what enter does in the last field of one line */
+    /** @param ends the first is also what enter does in the last field of one line, or in each if that is its key */
     Form(Ui ui, String title, List<Field> fields, List<End> ends) {
         this.ui = ui;
         this.title = title;
@@ -175,7 +178,7 @@ final class Form implements View {
             case UP -> move(-1);
             case DOWN -> move(1);
             case ENTER -> {
-                if (focus == fields.size() - 1) {
+                if (focus == fields.size() - 1 || ends.getFirst().key().equals(ENTER)) {
                     ends.getFirst().action().accept(this);
                 } else {
                     move(1);
