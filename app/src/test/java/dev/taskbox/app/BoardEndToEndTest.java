@@ -126,7 +126,6 @@ class BoardEndToEndTest {
         press("P");
         awaitScreen("Add a project");
         press("Enter");
-        press("Enter");
         awaitScreen("puts a task on the board");
     }
 
@@ -182,7 +181,9 @@ class BoardEndToEndTest {
     private void awaitPrompt() {
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> tmux("capture-pane", "-p"), screen -> screen.strip().endsWith("host>"));
+                .until(
+                        () -> tmux("capture-pane", "-p"),
+                        screen -> screen.strip().endsWith("host>"));
     }
 
     private void awaitScreen(String text) {

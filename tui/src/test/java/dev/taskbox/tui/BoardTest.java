@@ -312,7 +312,7 @@ class BoardTest {
                     .awaitScreen("Agents found: claude")
                     .awaitScreen("This machine can hold them");
             board.press("P").awaitScreen("/src/api");
-            board.enter().enter().awaitScreen("puts a task on the board, for api");
+            board.enter().awaitScreen("puts a task on the board, for api");
         }
     }
 
