@@ -38,6 +38,13 @@ compare() {
         }' "$rounds" "$@"
 }
 
+# Not everywhere can a sandbox be made; codex makes none where this folder is below /tmp.
+runs_here() { # NAME COMMAND
+    $2 true >"$work/try" 2>&1 </dev/null && return
+    echo "  $1: not run; $(tail -n 1 "$work/try")"
+    return 1
+}
+
 peers() { # installs what is compared with, once, into .cache; sets srt and codex where they can be run
     local dir=$root/.cache/bench
     srt= codex=
@@ -47,6 +54,7 @@ peers() { # installs what is compared with, once, into .cache; sets srt and code
     if [ -x "$dir/node_modules/.bin/srt" ] && command -v rg >/dev/null && command -v socat >/dev/null; then
         echo '{"network":{"allowedDomains":["localhost"],"deniedDomains":[]},"filesystem":{"denyRead":[],"allowWrite":["."],"denyWrite":[]}}' >"$work/srt.json"
         srt="$dir/node_modules/.bin/srt --settings $work/srt.json"
+        runs_here sandbox-runtime "$srt" || srt=
     else
         echo "  sandbox-runtime: not run; it needs npm, ripgrep and socat"
     fi
@@ -65,6 +73,7 @@ allow_local_binding = true
 "localhost" = "allow"
 EOF
         codex="env CODEX_HOME=$dir/codex-home $dir/node_modules/.bin/codex sandbox"
+        runs_here codex "$codex -P :workspace --" || codex=
     else
         echo "  codex: not run; npm did not bring it"
     fi
