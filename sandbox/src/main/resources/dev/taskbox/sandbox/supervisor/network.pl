@@ -36,15 +36,17 @@ sub doors {
 sub make_from_inside {
     my ($to) = @_;
     drop_to($spec{user}) if $spec{user};
-    my ($told, $held) = hold_network();
+    my ($told, $held, $holder) = hold_network();
     my $information = do { local $/; <$told> } // '';
     my ($pid) = $information =~ /"child-pid": (\d+)/ or return;    # bwrap said itself why it ended
     my @namespaces = enter_network($pid);
     prepare_loopback();
     send_descriptors($to, @namespaces, map { listening(@$_) } doors());
+    close $held;
+    waitpid $holder, 0;    # not every machine's first process collects the children of others
 }
 
-# A bwrap that ends with $held, and tells its child's number to $told.
+# A bwrap that ends with $held, and tells its child's number to $told. @return the two and its number
 sub hold_network {
     pipe my $told, my $tell or die "supervisor: cannot make a pipe: $!\n";
     pipe my $wait, my $held or die "supervisor: cannot make a pipe: $!\n";
@@ -59,7 +61,7 @@ sub hold_network {
             '--info-fd', fileno $passed_tell, '--block-fd', fileno $passed_wait, '--', '/bin/false';
         die "supervisor: cannot start $spec{bwrap}: $!\n";
     }
-    return ($told, $held);
+    return ($told, $held, $holder);
 }
 
 # @return the user namespace and the network namespace, which this process is in from now on
