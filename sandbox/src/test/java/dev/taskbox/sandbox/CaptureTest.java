@@ -106,10 +106,10 @@ class CaptureTest {
                 root.resolve("run-" + runs++),
                 PlaceContract.policy(Policy.Limits.NONE),
                 List.of(
-                        Mount.readWrite(workspace, "/work/project"),
+                        Mount.readWrite(workspace, "/src/project"),
                         Mount.readOnly(Path.of(System.getProperty("java.home")), "/jdk")),
                 root.resolve("home"),
-                "/work/project",
+                "/src/project",
                 Map.of(),
                 egress,
                 7);

@@ -100,9 +100,9 @@ class DirectToolsTest {
                 "7-1",
                 root.resolve("run"),
                 PlaceContract.policy(Policy.Limits.NONE),
-                List.of(Mount.readWrite(workspace, "/work/project"), Mount.readOnly(javaHome(), "/jdk")),
+                List.of(Mount.readWrite(workspace, "/src/project"), Mount.readOnly(javaHome(), "/jdk")),
                 root.resolve("home"),
-                "/work/project",
+                "/src/project",
                 Map.of(),
                 Optional.of(root.resolve("egress")),
                 7);

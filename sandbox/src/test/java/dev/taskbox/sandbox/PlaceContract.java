@@ -68,9 +68,9 @@ abstract class PlaceContract {
                 "7-1",
                 root.resolve("run"),
                 policy,
-                List.of(Mount.readWrite(workspace, "/work/project")),
+                List.of(Mount.readWrite(workspace, "/src/project")),
                 root.resolve("home"),
-                "/work/project",
+                "/src/project",
                 Map.of("GREETING", "hello"),
                 Optional.empty(),
                 7);
@@ -149,7 +149,7 @@ abstract class PlaceContract {
     @Test
     void hasTheWorkspaceTheHomeAndItsVariablesAndNoOthers() throws Exception {
         assertThat(shell("pwd; echo $HOME; echo $GREETING; touch x && touch ~/y && echo written"))
-                .isEqualTo("/work/project\n/home/agent\nhello\nwritten");
+                .isEqualTo("/src/project\n/home/agent\nhello\nwritten");
         assertThat(workspace.resolve("x")).exists();
         assertThat(shell("env | cut -d= -f1 | sort | tr '\\n' ' '"))
                 .isEqualTo("GREETING HOME LANG LOGNAME PATH PWD SHELL TASKBOX TMPDIR USER");
