@@ -6,6 +6,7 @@ import java.util.Optional;
 /** Where runs can execute. */
 public enum PlaceName {
     NATIVE,
+    DEVCONTAINER,
     HOST;
 
     public String word() {
