@@ -48,12 +48,21 @@ public record Policy(
         }
     }
 
-    /** @param expose ports of servers inside that a person may open */
-    public record Network(List<HostRule> allow, List<HostRule> deny, List<Integer> expose) {
+    /**
+     * @param expose ports of servers inside that a person may open
+     * @param build hosts that are reached while the project's container is built, and not when a run is in it
+     */
+    public record Network(List<HostRule> allow, List<HostRule> deny, List<Integer> expose, List<HostRule> build) {
         public Network {
             allow = List.copyOf(allow);
             deny = List.copyOf(deny);
             expose = List.copyOf(expose);
+            build = List.copyOf(build);
+        }
+
+        /** Without a container that is built. */
+        public Network(List<HostRule> allow, List<HostRule> deny, List<Integer> expose) {
+            this(allow, deny, expose, List.of());
         }
     }
 

@@ -62,6 +62,9 @@ final class ExportNotes {
         policy.network()
                 .expose()
                 .forEach(port -> add("network.expose " + port, "it is left out; " + tool + " opens no port of a run"));
+        policy.network()
+                .build()
+                .forEach(host -> rule("network.build", host, "it is left out; " + tool + " builds no container"));
         add(
                 "git.push " + Forms.word(policy.git().push()),
                 tool + " does not read pushes: to a host that is allowed, anything can be pushed");

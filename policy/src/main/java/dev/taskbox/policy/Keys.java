@@ -39,7 +39,12 @@ final class Keys {
             Key.of("deny", new Many<>(Forms.DENIED_HOST), "Hosts that cannot be reached, whatever allows them.");
     static final Key<List<Found<Integer>>> EXPOSE =
             Key.of("expose", new Many<>(Forms.PORT), "Ports of servers inside that you may open.");
-    static final Key<Values> NETWORK = Key.of("network", Group.of(ALLOW, DENY, EXPOSE), "What the agent can reach.");
+    static final Key<List<Found<HostRule>>> BUILD = Key.of(
+            "build",
+            new Many<>(new AllowedHost(Forms.ALLOWED_HOST, Group.of(HOST, METHODS, PATHS))),
+            "Hosts that can be reached while the project's container is built, and only then. As in 'allow'.");
+    static final Key<Values> NETWORK =
+            Key.of("network", Group.of(ALLOW, DENY, EXPOSE, BUILD), "What the agent can reach.");
 
     static final Key<String> NAME = Key.of(
                     "name", Forms.CREDENTIAL_NAME, "The variable that holds a placeholder in the box.")

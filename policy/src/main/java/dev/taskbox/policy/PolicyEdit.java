@@ -1,5 +1,6 @@
 package dev.taskbox.policy;
 
+import dev.taskbox.model.PlaceName;
 import dev.taskbox.model.Policy.HostRule;
 import dev.taskbox.model.Problem;
 import java.nio.file.Path;
@@ -21,18 +22,24 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * Changes a policy file as text, so that comments and layout stay. What comes out is read again and must mean what the
- * file meant, with the one rule more; else nothing is changed.
+ * file meant, with the one thing more; else nothing is changed.
  */
 public final class PolicyEdit {
     private static final List<String> ALLOW = List.of("policy", "network", "allow");
+    private static final List<String> BUILD = List.of("policy", "network", "build");
+    private static final List<String> EXTENDS = List.of("policy", "extends");
+    private static final String PLACE = "place";
 
     private final Path file;
     private final String text;
+    private final List<String> keys;
     private final String newline;
 
-    private PolicyEdit(Path file, String text) {
+    /** @param keys lead to the list that gets one more */
+    private PolicyEdit(Path file, String text, List<String> keys) {
         this.file = file;
         this.text = text;
+        this.keys = keys;
         this.newline = text.contains("\r\n") ? "\r\n" : "\n";
     }
 
@@ -44,7 +51,29 @@ public final class PolicyEdit {
      *     that it has to be changed by hand
      */
     public static String allow(Path file, String text, String host) {
-        return new PolicyEdit(file, text).allow(rule(host));
+        return new PolicyEdit(file, text, ALLOW).add(rule(host));
+    }
+
+    /** The same for {@code policy.network.build}. */
+    public static String build(Path file, String text, String host) {
+        return new PolicyEdit(file, text, BUILD).add(rule(host));
+    }
+
+    /** The same for {@code policy.extends}. @param preset one that there is */
+    public static String extend(Path file, String text, String preset) {
+        if (Presets.named(preset).isEmpty()) {
+            throw Problem.usage(
+                    "no-such-preset",
+                    "adding " + Quote.of(preset),
+                    "there is no such preset",
+                    "See task policy presets");
+        }
+        return new PolicyEdit(file, text, EXTENDS).add(preset);
+    }
+
+    /** The text with this {@code place}, whatever it said before. @throws Problem as the others */
+    public static String place(Path file, String text, PlaceName place) {
+        return new PolicyEdit(file, text, List.of(PLACE)).place(place.word());
     }
 
     private static String rule(String host) {
@@ -57,20 +86,54 @@ public final class PolicyEdit {
         }
     }
 
-    private String allow(String rule) {
+    private String add(String item) {
         Optional<Node> root = checked(text);
-        if (root.stream().flatMap(node -> allowed(node).stream()).anyMatch(rule::equals)) {
+        if (root.stream().flatMap(node -> present(node).stream()).anyMatch(item::equals)) {
             return text;
         }
-        String changed = root.map(node -> inserted(node, rule)).orElseGet(() -> appended("", rule));
+        String changed = root.map(node -> inserted(node, item)).orElseGet(() -> appended("", item));
+        return meaning(withItem(root.map(PolicyEdit::plain).orElseGet(LinkedHashMap::new), keys, item), changed, item);
+    }
+
+    @SuppressWarnings("unchecked") // plain() makes these
+    private String place(String word) {
+        Optional<Node> root = checked(text);
+        Map<String, Object> wanted =
+                (Map<String, Object>) root.map(PolicyEdit::plain).orElseGet(LinkedHashMap::new);
+        Object value = plain(scalar(word));
+        if (value.equals(wanted.put(PLACE, value))) {
+            return text;
+        }
+        return meaning(
+                wanted,
+                root.map(node -> placed(node, word)).orElseGet(() -> lines() + PLACE + ": " + word + newline),
+                word);
+    }
+
+    private String placed(Node root, String word) {
+        Optional<Node> before = child(root, PLACE);
+        if (before.isPresent()) {
+            int end = offset(before.get().getEndMark());
+            return text.substring(0, start(before.get())) + word + text.substring(end);
+        }
+        MappingNode mapping = (MappingNode) root;
+        int start = start(mapping);
+        String entry = PLACE + ": " + word;
+        if (isFlow(mapping)) {
+            return insert(start + 1, mapping.getValue().isEmpty() ? entry : entry + ", ");
+        }
+        return insert(start, entry + newline + text.substring(lineStart(start), start));
+    }
+
+    /** What was changed, where it means what was wanted. */
+    private String meaning(Object wanted, String changed, String added) {
         Optional<Node> after = parse(changed, new Issues());
-        Object wanted = withRule(root.map(PolicyEdit::plain).orElseGet(LinkedHashMap::new), ALLOW, rule);
         if (!after.map(PolicyEdit::plain).equals(Optional.of(wanted))) {
             throw Problem.failed(
                     "policy-not-edited",
-                    "adding " + rule + " to " + file,
+                    "adding " + added + " to " + file,
                     "the file is laid out in a way that cannot be changed safely",
-                    "Add \"" + rule + "\" to policy.network.allow by hand");
+                    "Add \"" + added + "\" to " + String.join(".", keys) + " by hand");
         }
         return changed;
     }
@@ -94,9 +157,9 @@ public final class PolicyEdit {
         return new Reading(file, Reading.Scope.USER, Path.of("/nonexistent"), file, issues);
     }
 
-    private static List<String> allowed(Node root) {
+    private List<String> present(Node root) {
         Optional<Node> at = Optional.of(root);
-        for (String name : ALLOW) {
+        for (String name : keys) {
             at = at.flatMap(node -> child(node, name));
         }
         List<String> rules = new ArrayList<>();
@@ -104,7 +167,8 @@ public final class PolicyEdit {
             for (Node item : sequence.getValue()) {
                 // one for some requests only is not this rule
                 if (item instanceof ScalarNode scalar) {
-                    canonical(scalar.getValue()).ifPresent(rules::add);
+                    (keys.equals(EXTENDS) ? Optional.of(scalar.getValue()) : canonical(scalar.getValue()))
+                            .ifPresent(rules::add);
                 }
             }
         }
@@ -133,8 +197,8 @@ public final class PolicyEdit {
 
     private String inserted(Node root, String rule) {
         Node at = root;
-        for (int depth = 0; depth < ALLOW.size(); depth++) {
-            Optional<Node> next = child(at, ALLOW.get(depth));
+        for (int depth = 0; depth < keys.size(); depth++) {
+            Optional<Node> next = child(at, keys.get(depth));
             if (next.isEmpty()) {
                 return intoMapping((MappingNode) at, depth, rule);
             }
@@ -145,7 +209,7 @@ public final class PolicyEdit {
 
     private String intoMapping(MappingNode mapping, int depth, String rule) {
         int start = start(mapping);
-        String entry = flow(ALLOW.subList(depth, ALLOW.size()), rule);
+        String entry = flow(keys.subList(depth, keys.size()), rule);
         if (isFlow(mapping)) {
             return insert(start + 1, mapping.getValue().isEmpty() ? entry : entry + ", ");
         }
@@ -168,9 +232,19 @@ public final class PolicyEdit {
     }
 
     private String appended(String indent, String rule) {
-        String before = text.isEmpty() || text.endsWith("\n") ? text : text + newline;
-        return before + indent + "policy:" + newline + indent + "  network:" + newline + indent + "    allow: ["
-                + quoted(rule) + "]" + newline;
+        StringBuilder block = new StringBuilder(lines());
+        String deeper = indent;
+        for (String key : keys.subList(0, keys.size() - 1)) {
+            block.append(deeper).append(key).append(':').append(newline);
+            deeper += "  ";
+        }
+        block.append(deeper).append(keys.getLast()).append(": [").append(quoted(rule));
+        return block.append(']').append(newline).toString();
+    }
+
+    /** The text as it is, its last line ended. */
+    private String lines() {
+        return text.isEmpty() || text.endsWith("\n") ? text : text + newline;
     }
 
     /** {@code network: {allow: ["a.b"]}} */
@@ -224,14 +298,14 @@ public final class PolicyEdit {
 
     /** What the changed file must mean. */
     @SuppressWarnings("unchecked") // plain() makes these
-    private static Object withRule(Object tree, List<String> keys, String rule) {
+    private static Object withItem(Object tree, List<String> keys, String rule) {
         if (keys.isEmpty()) {
             ((List<Object>) tree).add(plain(scalar(rule)));
             return tree;
         }
         Object below = ((Map<String, Object>) tree)
                 .computeIfAbsent(keys.getFirst(), _ -> keys.size() == 1 ? new ArrayList<>() : new LinkedHashMap<>());
-        withRule(below, keys.subList(1, keys.size()), rule);
+        withItem(below, keys.subList(1, keys.size()), rule);
         return tree;
     }
 

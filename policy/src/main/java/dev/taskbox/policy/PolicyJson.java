@@ -27,7 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A policy as JSON, in one form only: the same policy always gives the same text, and so the same hash. Sizes are in
- * bytes, durations in ISO 8601, a limit that is not set is null, and {@code agentSandbox} is there only where it is on.
+ * bytes, durations in ISO 8601, a limit that is not set is null, {@code network.build} is there only where it names a host, and {@code agentSandbox} only
+ * where it is on.
  */
 public final class PolicyJson {
     private static final int VERSION = 1;
@@ -48,6 +49,9 @@ public final class PolicyJson {
         writeRules(network.putArray("allow"), policy.network().allow());
         writeRules(network.putArray("deny"), policy.network().deny());
         policy.network().expose().forEach(network.putArray("expose")::add);
+        if (!policy.network().build().isEmpty()) {
+            writeRules(network.putArray("build"), policy.network().build());
+        }
         ArrayNode credentials = root.putArray("credentials");
         policy.credentials().forEach(credential -> write(credentials.addObject(), credential));
         root.putObject("git").put("push", Forms.word(policy.git().push()));
@@ -108,7 +112,7 @@ public final class PolicyJson {
         root.at("version").whole(VERSION, VERSION);
         Isolation isolation = word(root.at("isolation"), Isolation.values());
         StrictJson files = root.at("files").having("read", "cache");
-        StrictJson network = root.at("network").having("allow", "deny", "expose");
+        StrictJson network = root.at("network").having(Set.of("build"), "allow", "deny", "expose");
         return new Policy(
                 isolation,
                 new Policy.Files(
@@ -117,11 +121,23 @@ public final class PolicyJson {
                 new Policy.Network(
                         network.at("allow").list(PolicyJson::rule),
                         network.at("deny").list(PolicyJson::rule),
-                        network.at("expose").list(PolicyJson::port)),
+                        network.at("expose").list(PolicyJson::port),
+                        build(network)),
                 root.at("credentials").list(PolicyJson::credential),
                 new Policy.Git(word(root.at("git").having("push").at("push"), Policy.Git.Push.values())),
                 limits(root.at("limits")),
                 agentSandbox(root));
+    }
+
+    private static List<HostRule> build(StrictJson network) {
+        if (!network.has("build")) {
+            return List.of();
+        }
+        List<HostRule> rules = network.at("build").list(PolicyJson::rule);
+        if (rules.isEmpty()) {
+            throw network.at("build").unfit("a list with a rule");
+        }
+        return rules;
     }
 
     private static boolean agentSandbox(StrictJson root) {

@@ -88,7 +88,10 @@ final class Resolution {
                 "network.deny",
                 layers.list(Keys.DENY, NETWORK).stream().map(Found::value).toList());
         List<Integer> expose = explanation.noteAll("network.expose", layers.list(Keys.EXPOSE, NETWORK), port -> port);
-        return new Policy.Network(allow, deny, expose);
+        List<HostRule> build = noteRules(
+                "network.build",
+                layers.list(Keys.BUILD, NETWORK).stream().map(Found::value).toList());
+        return new Policy.Network(allow, deny, expose, build);
     }
 
     /** What someone wrote goes before what a preset brings, so that the origin shown is the nearest one. */

@@ -3,6 +3,7 @@ package dev.taskbox.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.taskbox.model.PlaceName;
 import dev.taskbox.model.Problem;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -73,6 +74,46 @@ class PolicyEditTest {
         String changed = PolicyEdit.allow(FILE, before, "A.example.");
         assertThat(changed).isEqualTo(after);
         assertThat(PolicyEdit.allow(FILE, changed, "a.example:443")).as("again").isEqualTo(changed);
+    }
+
+    static Stream<Arguments> places() {
+        return Stream.of(
+                edit("", "place: devcontainer\n"),
+                edit("# mine", "# mine\nplace: devcontainer\n"),
+                edit("# mine\nagent: claude\n", "# mine\nplace: devcontainer\nagent: claude\n"),
+                edit("agent: claude\r\n", "place: devcontainer\r\nagent: claude\r\n"),
+                edit("{agent: claude}", "{place: devcontainer, agent: claude}"),
+                edit("agent: claude\nplace: native # here\n", "agent: claude\nplace: devcontainer # here\n"),
+                edit("{\"place\": \"native\"}", "{\"place\": devcontainer}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
+    void saysThePlaceAndLeavesTheRest(String before, String after) {
+        String changed = PolicyEdit.place(FILE, before, PlaceName.DEVCONTAINER);
+        assertThat(changed).isEqualTo(after);
+        assertThat(PolicyEdit.place(FILE, changed, PlaceName.DEVCONTAINER))
+                .as("again")
+                .isEqualTo(changed);
+    }
+
+    @Test
+    void addsPresetsAndHostsOfABuild() {
+        String text = PolicyEdit.build(FILE, "", "*.A.example");
+        text = PolicyEdit.build(FILE, text, "a.example:80");
+        text = PolicyEdit.extend(FILE, text, "maven");
+        text = PolicyEdit.extend(FILE, text, "npm");
+        assertThat(text).isEqualTo("""
+                        policy:
+                          extends: ["maven", "npm"]
+                          network:
+                            build: ["*.a.example", "a.example:80"]
+                        """);
+        assertThat(PolicyEdit.extend(FILE, text, "maven")).isEqualTo(text);
+        assertThat(PolicyEdit.build(FILE, text, "*.a.example:443")).isEqualTo(text);
+        assertThat(PolicyEdit.extend(FILE, "agent: claude\n", "go"))
+                .isEqualTo("agent: claude\npolicy:\n  extends: [\"go\"]\n");
+        assertThatThrownBy(() -> PolicyEdit.extend(FILE, "", "none")).isInstanceOf(Problem.class);
     }
 
     @Test

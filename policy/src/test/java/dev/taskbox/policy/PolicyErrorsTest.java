@@ -67,7 +67,7 @@ class PolicyErrorsTest {
                 "ssh: {listen: 0.0.0.0:22}|'ssh' belongs in your own config",
                 "concurrency: 4|'concurrency' belongs in your own config",
                 "place: host|must be named for each task",
-                "place: devcontainer|'devcontainer' is not a place",
+                "place: fly|'fly' is not a place",
                 "isolation: vm|'vm' is not an isolation",
                 "isolation: machin|Did you mean 'machine'?",
                 "agent: Claude Code|is not an agent's name",

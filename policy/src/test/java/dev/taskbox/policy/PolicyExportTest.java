@@ -36,7 +36,8 @@ class PolicyExportTest {
                             rule("fd00::1", false, 443),
                             rule("intranet", false, 443)),
                     List.of(rule("gist.a.example", false, 443), rule("com", true, 443)),
-                    List.of(3000)),
+                    List.of(3000),
+                    List.of(rule("b.example", true, 80))),
             List.of(
                     new Policy.Credential("GH", "env: GH_TOKEN", List.of("a.example")),
                     new Policy.Credential("F", "file: /home/u/t", List.of("a.example")),
@@ -167,6 +168,7 @@ class PolicyExportTest {
                         "files",
                         "files.cache ~/.m2/repository",
                         "network.expose 3000",
+                        "network.build *.b.example:80",
                         "credentials GH",
                         "credentials F",
                         "credentials C",

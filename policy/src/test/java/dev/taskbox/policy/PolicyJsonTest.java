@@ -67,6 +67,28 @@ class PolicyJsonTest {
     }
 
     @Test
+    void whatABuildMayReachIsThereOnlyWhereItNamesAHost() {
+        Policy building = new Policy(
+                SMALL.isolation(),
+                SMALL.files(),
+                new Policy.Network(
+                        SMALL.network().allow(),
+                        List.of(),
+                        List.of(3000),
+                        List.of(new HostRule("b.example", false, 80, "b.example:80", "x"))),
+                SMALL.credentials(),
+                SMALL.git(),
+                SMALL.limits());
+        String json = SMALL_JSON.replace("[3000]", """
+                [3000],"build":[{"host":"b.example","subdomains":false,"port":80,"text":"b.example:80","origin":"x"}]\
+                """);
+
+        assertThat(PolicyJson.write(building)).isEqualTo(json);
+        assertThat(PolicyJson.read(json)).isEqualTo(building);
+        assertThat(PolicyJson.hash(building)).isNotEqualTo(PolicyJson.hash(SMALL));
+    }
+
+    @Test
     void theHashIsThatOfTheText() {
         assertThat(PolicyJson.hash(SMALL))
                 .isEqualTo(PolicyJson.hash(SMALL_JSON))
@@ -118,6 +140,9 @@ class PolicyJsonTest {
                 "\"deny\":[]|\"deny\":{}",
                 "\"deny\":[]|\"deny\":null",
                 "\"deny\":[],|",
+                "[3000]|[3000],\"build\":[]",
+                "[3000]|[3000],\"build\":null",
+                "[3000]|[3000],\"build\":[\"b.example\"]",
                 "\"cpus\":2.0|\"cpus\":\"NaN\"",
                 "\"memory\":4294967296|\"memory\":-1",
                 "\"memory\":4294967296|\"memory\":1e9",
@@ -151,7 +176,7 @@ class PolicyJsonTest {
         return new Policy(
                 pick(random, Policy.Isolation.values()),
                 new Policy.Files(paths(random, "/"), paths(random, "")),
-                new Policy.Network(rules(random), rules(random), List.of(1 + random.nextInt(65_535))),
+                new Policy.Network(rules(random), rules(random), List.of(1 + random.nextInt(65_535)), rules(random)),
                 List.of(new Policy.Credential(
                         "N" + random.nextInt(9), "command: " + text(random), List.of("a.example"))),
                 new Policy.Git(pick(random, Policy.Git.Push.values())),

@@ -122,6 +122,29 @@ class PolicyReaderTest {
     }
 
     @Test
+    void whatABuildMayReachIsAListOfItsOwn() {
+        given.user("policy: {network: {build: [mirror.example]}}\n").project("""
+                        policy:
+                          network:
+                            allow: [a.example]
+                            build: ["*.B.example", "*.b.example", {host: c.example, methods: [GET]}]
+                        """);
+
+        Policy.Network network = given.policy().network();
+        assertThat(network.build())
+                .extracting(HostRules::described)
+                .containsExactly("mirror.example", "*.b.example", "GET c.example");
+        assertThat(given.explained("network.build"))
+                .containsExactly(
+                        "mirror.example | config.yaml:1",
+                        "*.b.example | .taskbox.yaml:4",
+                        "GET c.example | .taskbox.yaml:4");
+        assertThat(new NetworkRules(network).decide("x.b.example", 443))
+                .as("a run does not reach what a build may")
+                .isInstanceOf(Decision.Denied.class);
+    }
+
+    @Test
     void theAgentsSandboxSaysWhatItCosts() {
         given.project("agent_sandbox: true\n");
 

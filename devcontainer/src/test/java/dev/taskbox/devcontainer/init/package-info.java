@@ -1,0 +1,4 @@
+@NullMarked
+package dev.taskbox.devcontainer.init;
+
+import org.jspecify.annotations.NullMarked;
