@@ -162,7 +162,7 @@ add_project() { (cd "${1-$W}" && task project add . --name "$(basename "$D")$(ba
 add_task() { # SCRIPT [DIRECTORY]: sets $id and $clone
     # shellcheck disable=SC2016
     printf '$ bash -c "$(echo %s | base64 -d | gzip -d)"\n' "$(gzip -9n <"$1" | base64 -w 0)" >"$D/body"
-    id=$(cd "${2-$W}" && task add "Attack" -a command -F "$D/body" --json 2>>"$D/task.log" | field id)
+    id=$(cd "${2-$W}" && task add "Attack" -a command ${place:+-P "$place"} -F "$D/body" --json 2>>"$D/task.log" | field id)
     [ -n "$id" ] || cannot "the task was not taken: $(tail -n 1 "$D/task.log")"
     clone=$TASKBOX_HOME/data/tasks/$id/workspace
 }

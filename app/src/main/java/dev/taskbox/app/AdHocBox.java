@@ -128,7 +128,7 @@ final class AdHocBox {
         mounts.add(Mount.readOnly(command.directory(), command.directory().toString()));
         command.writable().forEach(directory -> addWritable(directory, mounts));
         return new SandboxRequest(
-                "sandbox",
+                "sandbox-" + scratch.getFileName(),
                 records(scratch),
                 policy,
                 mounts,
@@ -136,7 +136,8 @@ final class AdHocBox {
                 command.directory().toString(),
                 exit.environment(),
                 Optional.of(gate.directory()),
-                OWNER);
+                OWNER,
+                Optional.of(Policies.rootAround(command.directory())));
     }
 
     /** Its {@code .git} stays read-only: git on the host obeys what is in there. */

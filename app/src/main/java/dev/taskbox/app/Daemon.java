@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.taskbox.agents.Agents;
 import dev.taskbox.cli.CommandLineRoom;
+import dev.taskbox.devcontainer.DevcontainerPlace;
 import dev.taskbox.engine.Engine;
 import dev.taskbox.engine.EventLog;
 import dev.taskbox.engine.Exits;
@@ -30,6 +31,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -43,7 +47,7 @@ final class Daemon implements AutoCloseable {
 
     private final Installation installation;
     private final Store store;
-    private final Place place;
+    private final Map<PlaceName, Place> places;
     private final Engine engine;
     private final Policies policies;
     private final SshDesk ssh;
@@ -66,10 +70,9 @@ final class Daemon implements AutoCloseable {
         this.server = ControlServer.start(socket, installation.version(), gate);
         this.store = SqliteStore.open(locations.database(), Clock.systemUTC());
         Exits exits = new Exits(locations.data().resolve("keys"), System.getenv());
-        this.place = new NativePlace(locations.data().resolve("sandbox"), exits::certificate);
+        this.places = places(locations, exits);
         Thread.ofVirtual().name("authority").start(exits::certificate);
         EventLog events = new EventLog(store, Clock.systemUTC());
-        Map<PlaceName, Place> places = Map.of(place.name(), place);
         MachineHost host = new MachineHost(policies, userHome);
         this.engine = new Engine(new Engine.Parts(
                 locations,
@@ -98,6 +101,20 @@ final class Daemon implements AutoCloseable {
         }
         engine.start();
         gate.open(room(service));
+    }
+
+    private Map<PlaceName, Place> places(Locations locations, Exits exits) {
+        Map<PlaceName, Place> made = new EnumMap<>(PlaceName.class);
+        for (Place place : List.of(
+                new NativePlace(locations.data().resolve("sandbox"), exits::certificate),
+                new DevcontainerPlace(
+                        locations.data().resolve("devcontainer"),
+                        () -> policies.user().containers(),
+                        System.getenv(),
+                        exits::certificate))) {
+            made.put(place.name(), place);
+        }
+        return Collections.unmodifiableMap(made);
     }
 
     /** To who waits already. */
@@ -190,6 +207,6 @@ final class Daemon implements AutoCloseable {
         server.close();
         ssh.close();
         store.close();
-        place.close();
+        places.values().forEach(Place::close);
     }
 }

@@ -39,9 +39,11 @@ final class Doctor {
 
     private static Finding place(Place place) {
         String name = "place " + place.name().word();
+        // who wants no other place needs nothing for it
+        boolean needed = place.name() == PlaceName.NATIVE;
         return switch (place.probe()) {
-            case Place.Readiness.Ready ready -> new Finding(name, true, true, ready.detail(), "");
-            case Place.Readiness.NotReady not -> new Finding(name, false, true, not.why(), not.remedy());
+            case Place.Readiness.Ready ready -> new Finding(name, true, needed, ready.detail(), "");
+            case Place.Readiness.NotReady not -> new Finding(name, false, needed, not.why(), not.remedy());
         };
     }
 

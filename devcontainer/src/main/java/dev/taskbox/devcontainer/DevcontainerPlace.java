@@ -7,6 +7,7 @@ import dev.taskbox.model.Policy;
 import dev.taskbox.model.Problem;
 import dev.taskbox.model.Sandbox;
 import dev.taskbox.model.SandboxRequest;
+import dev.taskbox.policy.ContainerSettings;
 import dev.taskbox.sandbox.ContainerBoxes;
 import dev.taskbox.sandbox.NativePlace;
 import java.io.IOException;
@@ -35,11 +36,14 @@ public final class DevcontainerPlace implements Place {
     private static final Duration IDLE = Duration.ofMinutes(15);
     private static final Duration REAP = Duration.ofMinutes(1);
 
+    /** As images/worker makes it. */
+    private static final String WORKER = "taskbox-worker:latest";
+
     /** Of boxes that belong to no task. */
     private static final long NO_OWNER = 0;
 
     private final Path directory;
-    private final Supplier<DevcontainerSettings> settings;
+    private final Supplier<ContainerSettings> settings;
     private final Map<String, String> environment;
     private final ContainerBoxes boxes;
     private final ScheduledExecutorService reaper = Executors.newSingleThreadScheduledExecutor(
@@ -54,7 +58,7 @@ public final class DevcontainerPlace implements Place {
      */
     public DevcontainerPlace(
             Path directory,
-            Supplier<DevcontainerSettings> settings,
+            Supplier<ContainerSettings> settings,
             Map<String, String> environment,
             Supplier<String> trusted) {
         this.directory = directory;
@@ -187,7 +191,7 @@ public final class DevcontainerPlace implements Place {
     }
 
     private Image imageFor(Containers engine) {
-        String name = settings.get().image();
+        String name = settings.get().image().orElse(WORKER);
         return new Image(name, engine.environmentOf(name), true);
     }
 
@@ -292,7 +296,7 @@ public final class DevcontainerPlace implements Place {
                 .filter(row -> row.sandbox().equals(records))
                 .findFirst()
                 .flatMap(row -> engine.running(row.name()))
-                .flatMap(container -> boxes.openPort(container.init(), inside, outside));
+                .flatMap(container -> boxes.openPort(records, owner, container.init(), inside, outside));
     }
 
     private static Path made(Path directory) {

@@ -1,9 +1,11 @@
 package dev.taskbox.devcontainer;
 
 import dev.taskbox.model.Place;
+import dev.taskbox.policy.ContainerSettings;
 import dev.taskbox.testkit.PlaceContract;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 
@@ -14,7 +16,8 @@ class DevcontainerPlaceTest extends PlaceContract {
     protected Place place(Path directory) {
         return new DevcontainerPlace(
                 directory,
-                () -> new DevcontainerSettings(Optional.of("docker"), TestEngine.image()),
+                () -> new ContainerSettings(
+                        Optional.of("docker"), Optional.of(TestEngine.image()), OptionalInt.empty()),
                 System.getenv(),
                 () -> "");
     }

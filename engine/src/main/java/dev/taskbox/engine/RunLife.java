@@ -225,7 +225,8 @@ final class RunLife {
                 inside(),
                 environment,
                 Optional.of(world.files().egressDirectory()),
-                project.id());
+                project.id(),
+                Optional.of(project.root()));
     }
 
     private String inside() {

@@ -82,6 +82,11 @@ final class Forms {
             (text, _, in) -> CredentialSource.parse(wording(text), in.home()),
             Map.of("type", "string", "pattern", "^(env|file|command): *[^ ]"));
 
+    static final Shape<String> ENGINE = named(Pattern.compile("docker|podman"), "docker or podman");
+    static final Shape<String> IMAGE =
+            named(Pattern.compile("[a-z0-9][a-z0-9._/:@-]{0,254}"), "an image's name such as taskbox-worker:latest");
+    static final Shape<Integer> WARM = integer("a number of containers from 0 to 20", 0, 20);
+
     static final Shape<Integer> PORT = integer("a port from 1 to 65535", 1, 65_535);
     static final Shape<Integer> CONCURRENCY = integer("a number of runs from 1 to 1000", 1, 1000);
 

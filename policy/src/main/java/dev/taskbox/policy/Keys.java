@@ -123,8 +123,29 @@ final class Keys {
     static final Key<Values> SSH = Key.of("ssh", Group.of(SSH_LISTEN), "Who may come in is said by task ssh-key.")
             .onlyUser();
 
-    static final Group FILE =
-            Group.of(AGENT, PLACE, ISOLATION, AGENT_SANDBOX, SETUP, VERIFY, POLICY, AGENTS, DAEMON, CONCURRENCY, SSH);
+    static final Key<String> ENGINE =
+            Key.of("engine", Forms.ENGINE, "What makes containers: docker or podman. What is there, unless set.");
+    static final Key<String> IMAGE =
+            Key.of("image", Forms.IMAGE, "What containers are made from where a project has no devcontainer.json.");
+    static final Key<Integer> WARM =
+            Key.of("warm", Forms.WARM, "How many containers of each image wait, started, for the next run.");
+    static final Key<Values> DEVCONTAINER = Key.of(
+                    "devcontainer", Group.of(ENGINE, IMAGE, WARM), "Settings of the devcontainer place.")
+            .onlyUser();
+
+    static final Group FILE = Group.of(
+            AGENT,
+            PLACE,
+            ISOLATION,
+            AGENT_SANDBOX,
+            SETUP,
+            VERIFY,
+            POLICY,
+            AGENTS,
+            DAEMON,
+            CONCURRENCY,
+            SSH,
+            DEVCONTAINER);
 
     private Keys() {}
 }

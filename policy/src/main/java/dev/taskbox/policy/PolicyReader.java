@@ -105,7 +105,16 @@ public final class PolicyReader {
                 .map(found -> OptionalInt.of(found.value()))
                 .orElseGet(OptionalInt::empty);
         Optional<String> listen = user.group(Keys.SSH).get(Keys.SSH_LISTEN).map(Found::value);
-        return new UserSettings(agents, idle, concurrency, listen);
+        return new UserSettings(agents, idle, concurrency, listen, containers(user.group(Keys.DEVCONTAINER)));
+    }
+
+    private static ContainerSettings containers(Values values) {
+        return new ContainerSettings(
+                values.get(Keys.ENGINE).map(Found::value),
+                values.get(Keys.IMAGE).map(Found::value),
+                values.get(Keys.WARM)
+                        .map(found -> OptionalInt.of(found.value()))
+                        .orElseGet(OptionalInt::empty));
     }
 
     private static Agent.Settings agentSettings(Values values) {

@@ -35,13 +35,22 @@ final class BoxPort implements OpenPort {
                 outside);
     }
 
-    /** @param process the host's number of one that has the network it leads to, and is root's */
-    static BoxPort openNetwork(Path perl, Path script, long process, int inside, int outside) {
+    /** @param init the host's number of the first process of the container that the boxes are in */
+    static BoxPort openContainer(
+            Path perl,
+            Path script,
+            List<Supervisor> supervisors,
+            OptionalInt user,
+            long init,
+            int inside,
+            int outside) {
         return start(
                 perl,
                 script,
-                List.of(process + ":" + Supervisor.startTicks(process) + ":itself"),
-                BoxUser.of(0),
+                supervisors.stream()
+                        .map(it -> it.pid() + ":" + it.startTicks() + ":" + init)
+                        .toList(),
+                user,
                 inside,
                 outside);
     }

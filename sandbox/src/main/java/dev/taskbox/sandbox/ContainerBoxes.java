@@ -211,7 +211,7 @@ public final class ContainerBoxes implements AutoCloseable {
     }
 
     /** As {@link dev.taskbox.model.Place#openPort} has it. @param init the host's number of the container's first process */
-    public Optional<OpenPort> openPort(long init, int inside, int outside) {
+    public Optional<OpenPort> openPort(Path records, long owner, long init, int inside, int outside) {
         if (!BoxUser.isRoot()) {
             throw Problem.refused(
                     "port-needs-root",
@@ -219,7 +219,10 @@ public final class ContainerBoxes implements AutoCloseable {
                     "the network of a container belongs to root, and taskd is not",
                     "Use the native place, or let taskd run as root");
         }
-        return Optional.of(BoxPort.openNetwork(perl(), files.port(), init, inside, outside));
+        List<Supervisor> running = Files.isDirectory(records) ? NativeSandbox.running(records) : List.of();
+        return running.isEmpty()
+                ? Optional.empty()
+                : Optional.of(BoxPort.openContainer(perl(), files.port(), running, user(owner), init, inside, outside));
     }
 
     @Override

@@ -1,7 +1,7 @@
 # Leads one port of this machine's loopback to one port of a box's. Started by taskd as:
 #   perl port.pl MACHINE OUTSIDE INSIDE USER PID:TICKS...
 # OUTSIDE may be 0: any that is free. USER is whom the box is where taskd is root, else 0. The rest are supervisors, by
-# number and time of start (with ":itself" a process that has the network itself): of their boxes it takes the first one in which something listens on INSIDE, else the first.
+# number and time of start (and where they are in a container, ":" and the number of its first process): of their boxes it takes the first one in which something listens on INSIDE, else the first.
 #
 # It listens out here, then joins the network namespace of the box, and never comes back: what it connects to from then on
 # is the box's own loopback, whatever the box does. The box has no part in it but to accept: it cannot see this process, no
@@ -102,9 +102,9 @@ sub await_box {
 # The first process of the box is bwrap's only child. Its directory in /proc is held open, so that it stays the same process
 # from the first look to the last, and the last is that it is still where it was found. @return that directory, its network
 sub box_of {
-    my ($pid, $ticks, $itself) = @_;
-    if ($itself) {
-        sysopen my $process, "/proc/$pid", 0 or return;
+    my ($pid, $ticks, $init) = @_;
+    if ($init) {
+        sysopen my $process, "/proc/$init", 0 or return;
         open my $there, '<', '/proc/self/fd/' . fileno($process) . '/ns/net' or return;
         return is_alive($pid, $ticks) ? [ $process, $there ] : undef;
     }

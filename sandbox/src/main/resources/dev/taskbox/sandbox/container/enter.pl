@@ -139,9 +139,11 @@ sub java_arguments {
     my $store = '/run/taskbox/settings/java/cacerts';
     return if !-f $store;
     my %found;
-    for my $path (glob('/usr/lib/jvm/*/lib/security/cacerts /opt/*/lib/security/cacerts /usr/local/*/lib/security/cacerts'),
-        glob('/usr/local/sdkman/candidates/java/*/lib/security/cacerts')) {
-        $found{$path} = 1 if -f $path && !-l $path;
+    for my $root ('/usr/lib/jvm', '/opt', '/usr/local', '/usr/local/sdkman/candidates/java') {
+        for my $name (entries($root)) {
+            my $path = "$root/$name/lib/security/cacerts";
+            $found{$path} = 1 if -f $path && !-l $path;
+        }
     }
     return map { ('--ro-bind', $store, $_) } sort keys %found;
 }
