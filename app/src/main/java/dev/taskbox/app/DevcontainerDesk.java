@@ -21,8 +21,7 @@ final class DevcontainerDesk {
         seen.ifPresent(mark -> write(project, init, plan, mark));
         List<FileDiff> files = plan.changes().stream()
                 .map(change -> new FileDiff(
-                        project.root().resolve(change.name()),
-                        PolicyDesk.changedLines(change.before(), change.after())))
+                        project.root().resolve(change.name()), LineDiff.of(change.before(), change.after())))
                 .toList();
         return new DevcontainerView(plan.kinds().stream().map(ProjectKind::word).toList(), files, plan.mark());
     }

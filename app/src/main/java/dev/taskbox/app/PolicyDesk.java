@@ -151,7 +151,7 @@ final class PolicyDesk {
                 .causedBy(e);
     }
 
-    static List<String> changedLines(String before, String after) {
+    private static List<String> changedLines(String before, String after) {
         List<String> old = before.lines().toList();
         List<String> now = after.lines().toList();
         int head = 0;

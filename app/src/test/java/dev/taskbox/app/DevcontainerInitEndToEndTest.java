@@ -43,7 +43,7 @@ class DevcontainerInitEndToEndTest {
                         "\n+  extends: [\"maven\"]\n")
                 .doesNotContain("-agent");
         assertThat(taskbox.git("status", "--short", "-uall"))
-                .contains(" M .taskbox.yaml", "?? .devcontainer/Dockerfile", "?? .devcontainer/devcontainer.json");
+                .contains("M .taskbox.yaml", "?? .devcontainer/Dockerfile", "?? .devcontainer/devcontainer.json");
         assertThat(taskbox.task("policy", "explain").out())
                 .contains(
                         "place\tdevcontainer\t.taskbox.yaml:2\n",
