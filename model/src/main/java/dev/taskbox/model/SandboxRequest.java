@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param environment set beside the place's own variables; names on no allow list of the host's pass otherwise
  * @param egressDirectory holds the egress socket, if the run has an exit
  * @param owner the number that tells sandboxes apart when the host user is root: each gets a user id of its own
+ * @param project the trusted checkout, where a place asks the project what its sandboxes are made of; empty: there is none
  */
 public record SandboxRequest(
         String id,
@@ -27,7 +28,32 @@ public record SandboxRequest(
         String workingDirectory,
         Map<String, String> environment,
         Optional<Path> egressDirectory,
-        long owner) {
+        long owner,
+        Optional<Path> project) {
+
+    /** Of no project. */
+    public SandboxRequest(
+            String id,
+            Path directory,
+            Policy policy,
+            List<Mount> mounts,
+            Path home,
+            String workingDirectory,
+            Map<String, String> environment,
+            Optional<Path> egressDirectory,
+            long owner) {
+        this(
+                id,
+                directory,
+                policy,
+                mounts,
+                home,
+                workingDirectory,
+                environment,
+                egressDirectory,
+                owner,
+                Optional.empty());
+    }
 
     /** @param inside absolute path in the sandbox */
     public record Mount(Path host, String inside, Access access) {
@@ -54,5 +80,6 @@ public record SandboxRequest(
         requireNonNull(workingDirectory, "workingDirectory is null");
         environment = Map.copyOf(environment);
         requireNonNull(egressDirectory, "egressDirectory is null");
+        requireNonNull(project, "project is null");
     }
 }

@@ -11,14 +11,16 @@ final class BoxEnvironment {
 
     private BoxEnvironment() {}
 
-    static Map<String, String> of(SandboxRequest request) {
+    /** @param ground the variables of what the box stands on, an image for one */
+    static Map<String, String> of(SandboxRequest request, Map<String, String> ground) {
         Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        environment.put("LANG", "C.UTF-8");
+        environment.put("SHELL", "/bin/sh");
+        environment.putAll(ground);
         environment.put("HOME", BoxPlan.HOME);
         environment.put("USER", "agent");
         environment.put("LOGNAME", "agent");
-        environment.put("SHELL", "/bin/sh");
-        environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-        environment.put("LANG", "C.UTF-8");
         environment.put("TMPDIR", "/tmp");
         environment.put("TASKBOX", request.id());
         if (request.egressDirectory().isPresent()) {

@@ -10,18 +10,39 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The files every box of this program's version shares: the supervisor, the box's first script, and its {@code /etc}.
  * They are written once.
  */
 final class BoxFiles {
-    /** The parts of its script. */
-    private static final List<String> SUPERVISOR =
-            List.of("main", "box", "modes", "limits", "waiting", "network", "way-out", "names");
+    private static final List<String> SUPERVISOR = Stream.of(
+                    "constants",
+                    "main",
+                    "box",
+                    "container",
+                    "modes",
+                    "limits",
+                    "waiting",
+                    "network",
+                    "way-out",
+                    "names")
+            .map(part -> "supervisor/" + part)
+            .toList();
+
+    /** In a container the same stands alone. */
+    private static final List<String> WAY_OUT = List.of(
+            "supervisor/constants",
+            "container/way-out",
+            "supervisor/network",
+            "supervisor/way-out",
+            "supervisor/names",
+            "supervisor/waiting");
 
     private final Path directory;
     private final EtcView closedEtc;
@@ -37,17 +58,33 @@ final class BoxFiles {
 
     /** @param parent made if it is not there @param trusted as {@link EtcView#open} has it */
     static BoxFiles in(Path parent, Supplier<String> trusted) {
-        String supervisor = SUPERVISOR.stream()
-                .map(part -> resource("supervisor/" + part + ".pl"))
-                .collect(Collectors.joining("\n"));
-        String init = resource("box-init.pl");
-        String port = resource("port.pl");
-        String version = Integer.toHexString(Objects.hash(supervisor, init, port));
-        Path directory = parent.resolve("box-" + version);
+        Map<String, String> scripts = Map.of(
+                "supervisor.pl",
+                joined(SUPERVISOR),
+                "box-init.pl",
+                resource("box-init.pl"),
+                "port.pl",
+                resource("port.pl"),
+                "stay.pl",
+                resource("container/stay.pl"),
+                "enter.pl",
+                resource("container/enter.pl"),
+                "way-out.pl",
+                joined(WAY_OUT));
+        Path directory = parent.resolve("box-" + Integer.toHexString(scripts.hashCode()));
         if (!Files.isDirectory(directory)) {
-            write(parent, directory, supervisor, init, port);
+            write(parent, directory, scripts);
         }
         return new BoxFiles(parent, directory, trusted);
+    }
+
+    private static String joined(List<String> parts) {
+        return parts.stream().map(part -> resource(part + ".pl")).collect(Collectors.joining("\n"));
+    }
+
+    /** All of them, as a container gets them: readable by everyone, and nothing in there is secret. */
+    Path directory() {
+        return directory;
     }
 
     Path supervisor() {
@@ -59,6 +96,16 @@ final class BoxFiles {
         return directory.resolve("port.pl");
     }
 
+    /** Carries a container's connections. */
+    Path wayOut() {
+        return directory.resolve("way-out.pl");
+    }
+
+    /** What the kernel is asked for, by name. */
+    Syscalls syscalls() {
+        return Syscalls.read(resource("syscalls.txt"));
+    }
+
     Path init() {
         return directory.resolve("box-init.pl");
     }
@@ -67,21 +114,26 @@ final class BoxFiles {
         return filter;
     }
 
+    /** What a container's boxes have in {@code /etc} besides the image's. @param hasExit whether they have a way out */
+    Path settings(boolean hasExit) {
+        return (hasExit ? openEtc : closedEtc).settings();
+    }
+
     /** @param hasExit whether the box has a way out */
     Path etc(boolean hasExit) {
         return (hasExit ? openEtc : closedEtc).directory();
     }
 
     /** Written beside and moved, so that no one reads half a file; losing the race is as good as winning it. */
-    private static void write(Path parent, Path directory, String supervisor, String init, String port) {
+    private static void write(Path parent, Path directory, Map<String, String> scripts) {
         try {
             Files.createDirectories(parent);
             Path made = Files.createTempDirectory(parent, ".box-");
             Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
-            Files.writeString(made.resolve("supervisor.pl"), supervisor);
-            Files.writeString(made.resolve("port.pl"), port);
-            Files.writeString(made.resolve("box-init.pl"), init);
-            Files.setPosixFilePermissions(made.resolve("box-init.pl"), PosixFilePermissions.fromString("rw-r--r--"));
+            for (Map.Entry<String, String> script : scripts.entrySet()) {
+                Path file = Files.writeString(made.resolve(script.getKey()), script.getValue());
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+            }
             Files.move(made, directory, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
             return;

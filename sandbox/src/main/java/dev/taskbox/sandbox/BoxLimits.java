@@ -58,14 +58,20 @@ record BoxLimits(
      * processes counts all of the user's, so what runs already is added.
      */
     List<String> rlimits(Cgroups cgroups, Policy.Limits asked) {
-        List<String> rlimits = new ArrayList<>(List.of(RLIMIT_CORE + " 0", RLIMIT_NOFILE + " " + OPEN_FILES));
-        disk.ifPresent(bytes -> rlimits.add(RLIMIT_FSIZE + " " + bytes));
+        List<String> rlimits = new ArrayList<>(rlimitsOfProcess());
         if (!cgroups.has(Cgroups.Controller.PIDS)) {
             processes.ifPresent(count -> rlimits.add(RLIMIT_NPROC + " +" + count));
         }
         if (!cgroups.has(Cgroups.Controller.MEMORY)) {
             asked.memory().ifPresent(bytes -> rlimits.add(RLIMIT_DATA + " " + bytes));
         }
+        return rlimits;
+    }
+
+    /** Those that no control group has. */
+    List<String> rlimitsOfProcess() {
+        List<String> rlimits = new ArrayList<>(List.of(RLIMIT_CORE + " 0", RLIMIT_NOFILE + " " + OPEN_FILES));
+        disk.ifPresent(bytes -> rlimits.add(RLIMIT_FSIZE + " " + bytes));
         return rlimits;
     }
 }

@@ -7,50 +7,56 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * What one process's box is made of: bwrap's arguments, and the host paths that root must hand through where the box's
- * user may not pass. One rule keeps it safe: nothing is mounted below a directory that an agent could have written
- * in an earlier turn, since a link planted there would lead the mount astray.
+ * What one process's box is made of, as bwrap's arguments. One rule keeps it safe: nothing is mounted below a directory
+ * that an agent could have written in an earlier turn, since a link planted there would lead the mount astray.
  */
 final class BoxPlan {
     static final String HOME = "/home/agent";
     static final String RUN = "/run/taskbox";
-    private static final String STAGE = "/run/taskbox-stage";
+    static final String INIT = RUN + "/init";
     private static final Path KEYS = Path.of("/proc/keys");
     private static final long SHM_BYTES = 256L << 20;
 
     private final List<String> arguments = new ArrayList<>();
-    private final List<String> command = new ArrayList<>();
-    private final List<String> staged = new ArrayList<>();
-    private final boolean stage;
+    private final Ground ground;
 
-    private BoxPlan(boolean stage) {
-        this.stage = stage;
+    private BoxPlan(Ground ground) {
+        this.ground = ground;
+    }
+
+    /** What a box stands on. */
+    interface Ground {
+        /** Where a host's path is for bwrap. */
+        String source(Path host);
+
+        /** bwrap's arguments for the part of the system that the box sees, but for its {@code /etc}. */
+        List<String> system();
+
+        /** The {@code /etc} of the box, where bwrap sees it. */
+        String etc();
     }
 
     /**
      * @param scratch holds {@code tmp}, and {@code files} if there are any; both fresh for this process
-     * @param argv what runs inside, after the box's first script
+     * @return bwrap's arguments up to the command
      */
-    static BoxPlan of(
+    static List<String> arguments(
             SandboxRequest request,
             BoxFiles files,
             Path scratch,
             boolean hasHomeFiles,
             Map<String, String> environment,
-            List<String> argv,
-            Path perl,
-            OptionalInt user) {
-        BoxPlan plan = new BoxPlan(user.isPresent());
+            Ground ground) {
+        BoxPlan plan = new BoxPlan(ground);
         plan.walls(request.policy().agentSandbox());
-        plan.arguments.addAll(SystemView.arguments());
-        plan.bind("--ro-bind", files.etc(request.egressDirectory().isPresent()), "/etc");
+        plan.arguments.addAll(ground.system());
+        plan.add("--ro-bind", ground.etc(), "/etc");
         plan.bind("--bind", scratch.resolve("tmp"), "/tmp");
         plan.bind("--bind", request.home(), HOME);
-        plan.bind("--ro-bind", files.init(), RUN + "/init");
+        plan.bind("--ro-bind", files.init(), INIT);
         if (hasHomeFiles) {
             plan.bind("--ro-bind", scratch.resolve("files"), RUN + "/files");
         }
@@ -59,31 +65,12 @@ final class BoxPlan {
         plan.add("--remount-ro", "/");
         plan.add("--chdir", request.workingDirectory());
         new TreeMap<>(environment).forEach((name, value) -> plan.add("--setenv", name, value));
-        plan.command.addAll(List.of(perl.toString(), RUN + "/init"));
-        plan.command.addAll(argv);
-        return plan;
-    }
-
-    List<String> arguments() {
-        return List.copyOf(arguments);
-    }
-
-    List<String> command() {
-        return List.copyOf(command);
-    }
-
-    /** Host paths to be bound, in this order, to {@code stageDirectory()/0}, {@code /1} and so on. */
-    List<String> staged() {
-        return List.copyOf(staged);
-    }
-
-    String stageDirectory() {
-        return STAGE;
+        return List.copyOf(plan.arguments);
     }
 
     /** @param nested the agent makes a sandbox of its own in here, which needs a user namespace */
     private void walls(boolean nested) {
-        // its network was made before it, and the supervisor joins that
+        // its network was made before it
         add("--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup");
         if (!nested) {
             add("--disable-userns");
@@ -104,12 +91,7 @@ final class BoxPlan {
     }
 
     private void bind(String how, Path host, String inside) {
-        if (!stage) {
-            add(how, host.toString(), inside);
-            return;
-        }
-        add(how, STAGE + "/" + staged.size(), inside);
-        staged.add(host.toString());
+        add(how, ground.source(host), inside);
     }
 
     private void add(String... words) {

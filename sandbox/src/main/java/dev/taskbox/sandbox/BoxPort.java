@@ -26,13 +26,35 @@ final class BoxPort implements OpenPort {
     /** @param supervisors of the boxes it may lead to, the most wanted first */
     static BoxPort open(
             Path perl, Path script, List<Supervisor> supervisors, OptionalInt user, int inside, int outside) {
+        return start(
+                perl,
+                script,
+                supervisors.stream().map(it -> it.pid() + ":" + it.startTicks()).toList(),
+                user,
+                inside,
+                outside);
+    }
+
+    /** @param process the host's number of one that has the network it leads to, and is root's */
+    static BoxPort openNetwork(Path perl, Path script, long process, int inside, int outside) {
+        return start(
+                perl,
+                script,
+                List.of(process + ":" + Supervisor.startTicks(process) + ":itself"),
+                BoxUser.of(0),
+                inside,
+                outside);
+    }
+
+    private static BoxPort start(
+            Path perl, Path script, List<String> processes, OptionalInt user, int inside, int outside) {
         List<String> words = new ArrayList<>(List.of(perl.toString(), script.toString()));
         words.addAll(List.of(
                 System.getProperty("os.arch"),
                 Integer.toString(outside),
                 Integer.toString(inside),
                 Integer.toString(user.orElse(0))));
-        supervisors.forEach(it -> words.add(it.pid() + ":" + it.startTicks()));
+        words.addAll(processes);
         try {
             ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
             HostCommand.clean(builder.environment());

@@ -20,19 +20,23 @@ final class Enforceable {
         }
         policy.network().expose().stream()
                 .filter(port -> !isForServers(port))
-                .forEach(port -> cannot.add(new Unenforceable(
-                        "policy.network.expose",
-                        "no server in a box can listen on port " + port
-                                + ": those below 1024 and 3128 are the box's own way out",
-                        "Let the server listen on another port, and expose that one")));
+                .forEach(port -> cannot.add(notForServers(port)));
         if (!policy.limits().bestEffort()) {
             limits(policy.limits(), cgroups, cannot);
         }
         return cannot;
     }
 
+    static Unenforceable notForServers(int port) {
+        return new Unenforceable(
+                "policy.network.expose",
+                "no server in a box can listen on port " + port
+                        + ": those below 1024 and 3128 are the box's own way out",
+                "Let the server listen on another port, and expose that one");
+    }
+
     /** The others lead to the run's egress proxy, and someone out here would use the run's way out, with its credentials. */
-    private static boolean isForServers(int port) {
+    static boolean isForServers(int port) {
         return port >= 1024 && port != 3128;
     }
 

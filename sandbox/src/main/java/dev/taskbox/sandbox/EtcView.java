@@ -144,6 +144,36 @@ final class EtcView {
         }
     }
 
+    /** Our own files alone, and the system's trust store for Java with the authority in it; made if they are not there. */
+    synchronized Path settings() {
+        String pem = trusted.get();
+        Path directory = parent.resolve("settings-" + Integer.toHexString(Objects.hash(own, pem)));
+        try {
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(parent);
+                Path made = Files.createTempDirectory(parent, ".settings-");
+                Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
+                writeOwn(made);
+                if (!pem.isEmpty()) {
+                    TrustView.addForJava(made.resolve("java"), pem);
+                }
+                Files.move(made, directory, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return directory;
+        } catch (IOException e) {
+            throw HostCommand.problem("writing the settings of boxes to " + parent, e.toString());
+        }
+    }
+
+    private void writeOwn(Path directory) throws IOException {
+        for (Map.Entry<String, String> file : own.entrySet()) {
+            Path path = directory.resolve(file.getKey());
+            Files.deleteIfExists(path);
+            Files.writeString(path, file.getValue());
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+    }
+
     private static Map<Path, FileTime> entries() throws IOException {
         Map<Path, FileTime> entries = new TreeMap<>();
         for (String name : ENTRIES) {
@@ -176,12 +206,7 @@ final class EtcView {
             HostCommand.tryRun(
                     List.of("cp", "-a", "--no-preserve=ownership", "--", entry.toString(), target.toString()));
         }
-        for (Map.Entry<String, String> file : own.entrySet()) {
-            Path path = made.resolve(file.getKey());
-            Files.deleteIfExists(path);
-            Files.writeString(path, file.getValue());
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
-        }
+        writeOwn(made);
         if (!pem.isEmpty()) {
             TrustView.add(made, pem);
         }

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 /** This machine, Linux: bubblewrap and what the kernel gives an unprivileged user. Thread-safe. */
 public final class NativePlace implements Place {
     /** HTTPS, HTTP, SSH. No program in a box could listen there, so nothing is taken from it. */
-    private static final List<Integer> CAPTURED_PORTS = List.of(443, 80, 22);
+    static final List<Integer> CAPTURED_PORTS = List.of(443, 80, 22);
 
     /** Of boxes that belong to no task, which is where a person waits. */
     private static final long NO_OWNER = 0;
@@ -52,7 +52,7 @@ public final class NativePlace implements Place {
         this.spares = new Spares(
                 HostCommand.find("perl").orElse(Path.of("/usr/bin/perl")),
                 files.supervisor(),
-                () -> NativeSandbox.ground(tools(), BoxUser.of(NO_OWNER)));
+                () -> ground(NO_OWNER).ahead().fields());
     }
 
     @Override
@@ -130,7 +130,7 @@ public final class NativePlace implements Place {
                     why,
                     "Run taskd on Linux, in a virtual machine for one");
         });
-        NativeSandbox.Tools tools = tools();
+        BoxGround ground = ground(request.owner());
         List<Unenforceable> cannot = unenforceable(request.policy());
         if (!cannot.isEmpty()) {
             Unenforceable first = cannot.getFirst();
@@ -140,13 +140,17 @@ public final class NativePlace implements Place {
                     first.why(),
                     first.remedy());
         }
-        return new NativeSandbox(request, tools);
+        return new NativeSandbox(
+                request,
+                new NativeSandbox.Supervisors(required("perl", "perl"), files.supervisor(), watch, spares),
+                ground);
     }
 
-    private NativeSandbox.Tools tools() {
+    private MachineGround ground(long owner) {
         Path bwrap = required("bwrap", "bubblewrap");
         Path perl = required("perl", "perl");
-        return new NativeSandbox.Tools(files, bwrap, perl, watch, spares, cgroups, capturedPorts);
+        return new MachineGround(
+                new MachineGround.Tools(files, bwrap, perl, cgroups, capturedPorts), BoxUser.of(owner));
     }
 
     @Override
@@ -175,7 +179,21 @@ public final class NativePlace implements Place {
         return BoxUser.isRoot();
     }
 
-    private static Path required(String program, String debianPackage) {
+    /** Which ports a server in any box can listen on. */
+    public static boolean isForServers(int port) {
+        return Enforceable.isForServers(port);
+    }
+
+    public static Unenforceable notForServers(int port) {
+        return Enforceable.notForServers(port);
+    }
+
+    /** The number of the user that runs this. */
+    public static int effectiveUser() {
+        return BoxUser.effectiveUser();
+    }
+
+    static Path required(String program, String debianPackage) {
         return HostCommand.find(program)
                 .orElseThrow(() -> Problem.refused(
                         "missing-" + program,

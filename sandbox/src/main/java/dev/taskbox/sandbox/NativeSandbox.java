@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -25,30 +24,24 @@ final class NativeSandbox implements Sandbox {
     /** Beyond it an agent's output ends the run: a log of this size is a loop, and no one's reading. */
     private static final long OUTPUT_CAP_BYTES = 256L << 20;
 
+    private static final String TERMINAL = "terminal";
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final SandboxRequest request;
-    private final Tools tools;
-    private final OptionalInt user;
+    private final Supervisors supervisors;
+    private final BoxGround ground;
     private final BoxLimits limits;
 
-    /** What the sandboxes of one place share. @param capturedPorts as in {@link NativePlace} */
-    record Tools(
-            BoxFiles files,
-            Path bwrap,
-            Path perl,
-            OutputWatch watch,
-            Spares spares,
-            Cgroups cgroups,
-            List<Integer> capturedPorts) {}
+    /** Those that stand between taskd and the boxes of one place. */
+    record Supervisors(Path perl, Path script, OutputWatch watch, Spares spares) {}
 
-    NativeSandbox(SandboxRequest request, Tools tools) {
+    NativeSandbox(SandboxRequest request, Supervisors supervisors, BoxGround ground) {
         this.request = request;
-        this.tools = tools;
-        this.user = BoxUser.of(request.owner());
+        this.supervisors = supervisors;
+        this.ground = ground;
         this.limits = BoxLimits.of(request.policy().limits());
         makePrivateDirectory(request.directory());
-        user.ifPresent(this::ownWritable);
+        ground.user().ifPresent(this::ownWritable);
     }
 
     private void ownWritable(int id) {
@@ -78,29 +71,30 @@ final class NativeSandbox implements Sandbox {
         if (result.exitCode() != 0) {
             throw HostCommand.problem("starting " + name + " in a box", result.output());
         }
-        return new NativeProcess(directory, tools.watch());
+        return new NativeProcess(directory, supervisors.watch());
     }
 
     @Override
     public Optional<SandboxProcess> find(String name) {
         Path directory = directory(name);
         return Files.exists(directory.resolve(Supervisor.FILE))
-                ? Optional.of(new NativeProcess(directory, tools.watch()))
+                ? Optional.of(new NativeProcess(directory, supervisors.watch()))
                 : Optional.empty();
     }
 
     @Override
     public AttachedProcess attach(Command command, Optional<TerminalSize> terminal) {
         Path directory = scratchDirectory();
-        SupervisorSpec spec = spec(terminal.isPresent() ? "terminal" : "attached", directory, command)
+        SupervisorSpec spec = spec(terminal.isPresent() ? TERMINAL : "attached", directory, command)
                 .set("once", "1");
         terminal.ifPresent(size ->
                 spec.set("columns", Integer.toString(size.columns())).set("rows", Integer.toString(size.rows())));
         Process process = spawn(spec.write(directory.resolve("spec")));
         noteAttached(directory, process);
         var _ = process.onExit().thenRun(() -> {
+            BoxTree.delete(ground.scratch(directory));
             BoxTree.delete(directory);
-            tools.spares().refill();
+            supervisors.spares().refill();
         });
         return terminal.isPresent() ? new TerminalProcess(process) : new PipedProcess(process);
     }
@@ -116,7 +110,7 @@ final class NativeSandbox implements Sandbox {
 
     private Process spawn(Path specification) {
         try {
-            return tools.spares().start(specification);
+            return supervisors.spares().start(specification);
         } catch (IOException e) {
             throw HostCommand.problem("starting a process in a box", e.getMessage());
         }
@@ -137,76 +131,48 @@ final class NativeSandbox implements Sandbox {
 
     @Override
     public void close() {
-        stopAll(request.directory(), tools.watch());
+        stopAll(request.directory(), supervisors.watch());
         for (Path directory : processDirectories(request.directory())) {
-            tools.watch().forget(directory);
+            supervisors.watch().forget(directory);
             BoxTree.delete(directory.resolve("spec"));
-            BoxTree.delete(directory.resolve("tmp"));
-            BoxTree.delete(directory.resolve("files"));
+            BoxTree.delete(ground.scratch(directory).resolve("tmp"));
+            BoxTree.delete(ground.scratch(directory).resolve("files"));
         }
     }
 
     private SupervisorSpec spec(String mode, Path directory, Command command) {
-        makeScratch(directory, command.files());
-        Map<String, String> environment = new TreeMap<>(BoxEnvironment.of(request));
+        Path scratch = ground.scratch(directory);
+        makeScratch(scratch, command.files());
+        Map<String, String> environment = new TreeMap<>(ground.environment(request));
         environment.putAll(command.environment());
-        BoxPlan plan = BoxPlan.of(
-                request,
-                tools.files(),
-                directory,
-                !command.files().isEmpty(),
-                environment,
-                command.argv(),
-                tools.perl(),
-                user);
-        SupervisorSpec spec = ground(tools, user)
-                .set("mode", mode)
-                .set("directory", directory.toString())
-                .plan(plan);
-        tools.files()
-                .filter()
-                .programs(request.policy().agentSandbox())
-                .forEach(program -> spec.set("seccomp", program.toString()));
-        limit(spec, directory);
-        request.egressDirectory()
-                .ifPresent(egress ->
-                        spec.set("egress", egress.resolve("egress.sock").toString()));
-        return spec;
-    }
-
-    /** What is known of a box before it is asked for; see the supervisor's spares. */
-    static SupervisorSpec ground(Tools tools, OptionalInt user) {
-        SupervisorSpec spec = new SupervisorSpec()
-                .set("machine", System.getProperty("os.arch"))
-                .set("bwrap", tools.bwrap().toString());
-        user.ifPresent(id -> spec.set("user", Integer.toString(id)));
-        tools.cgroups().parents().forEach(path -> spec.set("cgroup", path.toString()));
-        tools.capturedPorts().forEach(port -> spec.set("capture", Integer.toString(port)));
-        return spec;
-    }
-
-    private void limit(SupervisorSpec spec, Path directory) {
+        SupervisorSpec spec = new SupervisorSpec().set("mode", mode).set("directory", directory.toString());
         limits.time().ifPresent(time -> spec.set("seconds", Long.toString(Math.max(1, time.toSeconds()))));
-        limits.rlimits(tools.cgroups(), request.policy().limits()).forEach(value -> spec.set("rlimit", value));
-        tools.cgroups().values(limits).forEach(value -> spec.set("cgroup_value", value));
-        limits.disk().ifPresent(bytes -> {
-            spec.set("disk", Long.toString(bytes));
-            spec.set("disk_path", directory.resolve("tmp").toString());
-            spec.set("disk_path", request.home().toString());
-            request.mounts().stream()
-                    .filter(mount -> mount.access() == SandboxRequest.Mount.Access.READ_WRITE)
-                    .forEach(mount -> spec.set("disk_path", mount.host().toString()));
-        });
+        limits.disk().ifPresent(bytes -> watchDisk(spec, bytes, scratch));
+        ground.describe(
+                spec,
+                new BoxGround.Box(request, limits, command, environment, scratch, mode.equals(TERMINAL)),
+                directory);
+        return spec;
+    }
+
+    private void watchDisk(SupervisorSpec spec, long bytes, Path scratch) {
+        spec.set("disk", Long.toString(bytes));
+        spec.set("disk_path", scratch.resolve("tmp").toString());
+        spec.set("disk_path", request.home().toString());
+        request.mounts().stream()
+                .filter(mount -> mount.access() == SandboxRequest.Mount.Access.READ_WRITE)
+                .forEach(mount -> spec.set("disk_path", mount.host().toString()));
     }
 
     /** {@code tmp} is the box's own; {@code files} go into its home by the box's own hand. */
     private void makeScratch(Path directory, Map<String, String> homeFiles) {
         Path tmp = directory.resolve("tmp");
         try {
+            Files.createDirectories(directory);
             if (!Files.exists(tmp)) {
                 Files.createDirectory(tmp);
                 Files.setPosixFilePermissions(tmp, PosixFilePermissions.fromString("rwxrwxrwx"));
-                user.ifPresent(id -> BoxUser.own(tmp, id));
+                ground.user().ifPresent(id -> BoxUser.own(tmp, id));
             }
             for (Map.Entry<String, String> file : homeFiles.entrySet()) {
                 writeHomeFile(directory.resolve("files"), file.getKey(), file.getValue());
@@ -231,7 +197,7 @@ final class NativeSandbox implements Sandbox {
     }
 
     private List<String> supervisorCommand(Path spec) {
-        return List.of(tools.perl().toString(), tools.files().supervisor().toString(), spec.toString());
+        return List.of(supervisors.perl().toString(), supervisors.script().toString(), spec.toString());
     }
 
     private Path directory(String name) {

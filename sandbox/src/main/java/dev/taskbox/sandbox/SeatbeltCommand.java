@@ -64,7 +64,7 @@ record SeatbeltCommand(List<String> argv, Map<String, String> environment, Strin
 
     /** Those of a Linux box, with the host's paths and the run's port. */
     private static Map<String, String> variables(SandboxRequest request, SeatbeltView view, OptionalInt egressPort) {
-        Map<String, String> variables = new TreeMap<>(BoxEnvironment.of(request));
+        Map<String, String> variables = new TreeMap<>(BoxEnvironment.of(request, Map.of()));
         variables.values().removeIf(value -> value.contains("127.0.0.1:3128"));
         egressPort.ifPresent(port -> {
             for (String name : List.of("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")) {

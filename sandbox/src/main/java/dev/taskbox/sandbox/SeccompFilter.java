@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -75,6 +76,8 @@ final class SeccompFilter {
         try (Arena arena = Arena.ofConfined()) {
             Path made = Files.createTempFile(directory, ".seccomp-", "");
             Libseccomp.open(arena).export(defaultAction, steps, made);
+            // in a container the box's user loads it
+            Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
             Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IllegalArgumentException e) {
             throw Problem.refused(

@@ -23,20 +23,31 @@ final class Spares implements AutoCloseable {
     private static final int END_SECONDS = 2;
 
     private final List<String> program;
-    private final Supplier<SupervisorSpec> ground;
+    private final Supplier<List<String>> ground;
     private final ExecutorService spawner = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("box-spawner").factory());
     private Optional<Process> spare = Optional.empty();
     private boolean closed;
+    private boolean keeps = true;
 
     /** @param perl and the supervisor's script @param ground asked for what a spare may make ready before it is needed */
-    Spares(Path perl, Path script, Supplier<SupervisorSpec> ground) {
+    Spares(Path perl, Path script, Supplier<List<String>> ground) {
         this.program = List.of(perl.toString(), script.toString(), "-");
         this.ground = ground;
     }
 
+    /** Keeps none: where a box takes longer than a program to load, and nothing can be made ready for it. */
+    static Spares none(Path perl, Path script) {
+        Spares none = new Spares(perl, script, List::of);
+        none.keeps = false;
+        return none;
+    }
+
     /** A supervisor that was given its specification. Its streams are the box's. */
     Process start(Path specification) throws IOException {
+        if (!keeps) {
+            return spawn(List.of(program.get(0), program.get(1), specification.toString()));
+        }
         Optional<Process> ready = take();
         if (ready.isPresent()) {
             try {
@@ -65,6 +76,9 @@ final class Spares implements AutoCloseable {
 
     /** To be called when there is time: not while a box starts. */
     void refill() {
+        if (!keeps) {
+            return;
+        }
         Thread.ofVirtual().start(() -> {
             try {
                 put(spawn());
@@ -85,11 +99,13 @@ final class Spares implements AutoCloseable {
     }
 
     private Process spawn() throws IOException {
+        return spawn(Stream.concat(program.stream(), ground.get().stream()).toList());
+    }
+
+    private Process spawn(List<String> words) throws IOException {
         try {
             return spawner.submit(() -> {
-                        ProcessBuilder builder =
-                                new ProcessBuilder(Stream.concat(program.stream(), ground.get().fields().stream())
-                                        .toList());
+                        ProcessBuilder builder = new ProcessBuilder(words);
                         HostCommand.clean(builder.environment());
                         return builder.start();
                     })

@@ -21,13 +21,6 @@ final class SupervisorSpec {
         return this;
     }
 
-    SupervisorSpec plan(BoxPlan plan) {
-        plan.arguments().forEach(argument -> set("arg", argument));
-        plan.command().forEach(word -> set("command", word));
-        plan.staged().forEach(source -> set("bind", source));
-        return set("stage", plan.stageDirectory());
-    }
-
     List<String> fields() {
         return List.copyOf(fields);
     }

@@ -50,6 +50,18 @@ final class TrustView {
         }
     }
 
+    /** The store of this program's own Java, with the authority added; nothing where it has none. */
+    static void addForJava(Path directory, String pem) throws IOException {
+        Path store = Path.of(System.getProperty("java.home"), "lib/security/cacerts");
+        if (Files.isRegularFile(store)) {
+            Files.createDirectories(directory);
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Path copy = directory.resolve("cacerts");
+            Files.copy(store, copy);
+            addToJava(copy, pem);
+        }
+    }
+
     private static void write(Path file, String text) throws IOException {
         Files.deleteIfExists(file);
         Files.writeString(file, text, StandardCharsets.ISO_8859_1);

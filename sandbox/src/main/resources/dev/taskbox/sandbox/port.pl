@@ -1,7 +1,7 @@
 # Leads one port of this machine's loopback to one port of a box's. Started by taskd as:
 #   perl port.pl MACHINE OUTSIDE INSIDE USER PID:TICKS...
 # OUTSIDE may be 0: any that is free. USER is whom the box is where taskd is root, else 0. The rest are supervisors, by
-# number and time of start: of their boxes it takes the first one in which something listens on INSIDE, else the first.
+# number and time of start (with ":itself" a process that has the network itself): of their boxes it takes the first one in which something listens on INSIDE, else the first.
 #
 # It listens out here, then joins the network namespace of the box, and never comes back: what it connects to from then on
 # is the box's own loopback, whatever the box does. The box has no part in it but to accept: it cannot see this process, no
@@ -38,8 +38,14 @@ my $here  = (stat '/proc/self/ns/net')[1];
 my %connected = map { $_ => connections_of($_) } '', MAPPED;
 my $listener = listening();
 my ($supervisor, $network) = await_box();
-drop_to($user) if $user;
-enter($network);
+if ($supervisor->[2]) {
+    enter_roots($network);
+    drop_to($user);
+}
+else {
+    drop_to($user) if $user;
+    enter($network);
+}
 
 my (%readers, %writers, %connections);
 $readers{0} = sub { sysread STDIN, my $nothing, 1 or exit 0 };
@@ -96,7 +102,12 @@ sub await_box {
 # The first process of the box is bwrap's only child. Its directory in /proc is held open, so that it stays the same process
 # from the first look to the last, and the last is that it is still where it was found. @return that directory, its network
 sub box_of {
-    my ($pid, $ticks) = @_;
+    my ($pid, $ticks, $itself) = @_;
+    if ($itself) {
+        sysopen my $process, "/proc/$pid", 0 or return;
+        open my $there, '<', '/proc/self/fd/' . fileno($process) . '/ns/net' or return;
+        return is_alive($pid, $ticks) ? [ $process, $there ] : undef;
+    }
     for my $bwrap (children($pid)) {
         for my $first (children($bwrap)) {
             sysopen my $process, "/proc/$first", 0 or next;
@@ -152,6 +163,14 @@ sub drop_to {
         && syscall($NR{setresuid}, $id, $id, $id) == 0
         or die "the box's user cannot be taken: $!\n";
     die "root is still within reach\n" if syscall($NR{setresuid}, -1, 0, -1) == 0;
+}
+
+# Of a container that root has made: there is no user namespace around it.
+sub enter_roots {
+    my ($network) = @_;
+    my $failed = "the container's network cannot be entered";
+    syscall($NR{setns}, fileno $network, CLONE_NEWNET) == 0 or die "$failed: $!\n";
+    die "$failed: it is this machine's\n" if $here == (stat '/proc/self/ns/net')[1];
 }
 
 sub enter {

@@ -13,6 +13,7 @@ import dev.taskbox.model.Sandbox.TerminalSize;
 import dev.taskbox.model.SandboxProcess.State;
 import dev.taskbox.model.SandboxRequest;
 import dev.taskbox.model.SandboxRequest.Mount;
+import dev.taskbox.testkit.PlaceContract;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;

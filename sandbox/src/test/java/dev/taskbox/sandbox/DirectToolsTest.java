@@ -19,6 +19,7 @@ import dev.taskbox.model.SandboxRequest;
 import dev.taskbox.model.SandboxRequest.Mount;
 import dev.taskbox.policy.Decision;
 import dev.taskbox.policy.NetworkRules;
+import dev.taskbox.testkit.PlaceContract;
 import dev.taskbox.testkit.TestAuthority;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,12 +3,13 @@ package dev.taskbox.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskbox.model.Place;
+import dev.taskbox.testkit.PlaceContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class NativePlaceTest extends PlaceContract {
     @Override
-    Place place(Path directory) {
+    protected Place place(Path directory) {
         return new NativePlace(directory);
     }
 

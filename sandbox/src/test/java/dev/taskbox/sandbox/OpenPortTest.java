@@ -10,6 +10,7 @@ import dev.taskbox.model.Sandbox;
 import dev.taskbox.model.Sandbox.Command;
 import dev.taskbox.model.SandboxProcess;
 import dev.taskbox.model.SandboxRequest;
+import dev.taskbox.testkit.PlaceContract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

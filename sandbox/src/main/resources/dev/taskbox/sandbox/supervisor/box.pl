@@ -4,6 +4,7 @@
 # needs the name of a terminal for that, if any.
 sub start_box {
     my ($streams, $terminal) = @_;
+    return start_client($streams, $terminal) if @{ $spec{client} };
     need_network();
     fork_box($streams) if !$box;
     limit_groups();

@@ -1,5 +1,9 @@
 # What a box may use, and which limit it reached.
 
+# In groups of version 2 and of version 1: file and event.
+sub memory_events { return [ 'memory.events', 'oom_kill' ], [ 'memory.oom_control', 'oom_kill' ] }
+sub process_event { return [ 'pids.events', 'max' ] }
+
 # Groups for this box alone. The number of the process and its start are no other's, nor were they ever.
 sub make_groups {
     my $name = "$$-" . start_time($$);
@@ -54,8 +58,8 @@ sub write_value {
 }
 
 sub leave_groups {
-    note('memory_limit')  if counted('memory.events', 'oom_kill') || counted('memory.oom_control', 'oom_kill');
-    note('process_limit') if counted('pids.events', 'max');
+    note('memory_limit')  if grep { counted(@$_) } memory_events();
+    note('process_limit') if counted(@{ process_event() });
     note('disk_limit')    if $spec{disk} && exit_code() == 128 + 25;    # SIGXFSZ
     # one that a program got over did not end it
     $cause = $reached[0] if $cause eq 'itself' && $status != 0 && @reached;
@@ -78,13 +82,20 @@ sub remove_groups {
 
 sub note { push @reached, $_[0] if !grep { $_ eq $_[0] } @reached }
 
+# Whether it happened to this box: a container's groups count what was before it too.
 sub counted {
     my ($file, $event) = @_;
-    for my $group (@groups) {
+    return count_of($file, $event) > ($counted_before{"$file $event"} // 0);
+}
+
+sub count_of {
+    my ($file, $event) = @_;
+    my $sum = 0;
+    for my $group (@groups, @{ $spec{watched_group} }) {
         open my $in, '<', "$group/$file" or next;
-        while (<$in>) { return 1 if /^\Q$event\E ([1-9]\d*)/ }
+        while (my $line = <$in>) { $sum += $1 if $line =~ /^\Q$event\E (\d+)/ }
     }
-    return 0;
+    return $sum;
 }
 
 # Where the caller hears of a limit, when the streams are the box's.
@@ -131,7 +142,7 @@ sub look_at_disk {
 # Files that are deleted and still open: du does not see them.
 sub deleted_bytes {
     my (%bytes, @processes);
-    @processes = ($box);
+    @processes = @{ $spec{watched_group} } ? processes_in(@{ $spec{watched_group} }) : ($box);
     for (my $i = 0; $i < @processes && $i < 10_000; $i++) {
         push @processes, children($processes[$i]);
         for my $fd (glob "/proc/$processes[$i]/fd/*") {

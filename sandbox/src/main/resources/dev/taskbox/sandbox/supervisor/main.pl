@@ -1,6 +1,8 @@
 # Stands between taskd and one process in a box. The parts in this folder are one file where they run, so that perl loads
-# one (see BoxFiles.java), this one first. Started as: perl supervisor.pl SPEC, or as a spare with:
+# one (see BoxFiles.java). Started as: perl supervisor.pl SPEC, or as a spare with:
 # - KEY VALUE...
+#
+# Where the box is in a container, "client" is the command that runs it there (see container.pl).
 #
 # SPEC is a file of NUL-ended fields, key and value in turn (see SupervisorSpec.java). The supervisor makes the mounts
 # that need root and drops to the box's user where taskd is root, starts bwrap, carries what the box sends to its egress
@@ -9,48 +11,6 @@
 #   terminal   the same on a terminal of the box's own; stdin comes in frames (see from_caller)
 #   detached   nobody has to be there: output is drained under a cap into files, the time limit is kept, and how it ended
 #              is written down
-#
-# Only what perl-base brings, and no module that is slow to load: this is on the way of every start.
-use strict;
-# constant.pm and warnings.pm would take longer to load than all the rest
-sub CLONE_NEWNS() { 0x20000 }
-sub CLONE_NEWUSER() { 0x10000000 }
-sub CLONE_NEWNET() { 0x40000000 }
-sub CLOSE_ALL() { 0x7fffffff }
-sub NS_GET_USERNS() { 0xb701 }
-sub SIOCGIFFLAGS() { 0x8913 }
-sub SIOCSIFADDR() { 0x8916 }
-sub IFF_UP() { 1 }
-sub MS_BIND() { 4096 }
-sub MS_REC() { 16384 }
-sub MS_PRIVATE() { 1 << 18 }
-sub MS_NOSUID() { 2 }
-sub MS_NODEV() { 4 }
-sub AF_UNIX() { 1 }
-sub AF_INET() { 2 }
-sub SOCK_STREAM() { 1 }
-sub SOCK_DGRAM() { 2 }
-sub SOL_SOCKET() { 1 }
-sub SO_REUSEADDR() { 2 }
-sub SO_SNDTIMEO() { 21 }
-sub IPPROTO_TCP() { 6 }
-sub TCP_NODELAY() { 1 }
-sub SCM_RIGHTS() { 1 }
-sub WNOHANG() { 1 }
-sub PR_SET_PDEATHSIG() { 1 }
-sub F_SETFL() { 4 }
-sub O_NONBLOCK() { 2048 }
-sub O_NOCTTY() { 256 }
-sub O_RDWR() { 2 }
-sub TIOCSPTLCK() { 0x40045431 }
-sub TIOCGPTN() { 0x80045430 }
-sub TIOCSWINSZ() { 0x5414 }
-sub BUFFER() { 65_536 }
-sub MOST_CONNECTIONS() { 400 }    # two descriptors each, of the 1024 that a process usually may have
-sub MOST_ACCEPTED() { 16 }
-sub MOST_QUERIES() { 64 }
-sub LONGEST_QUERY() { 4096 }
-
 my $spec_path = shift // die "supervisor: no specification\n";
 my $is_spare  = $spec_path eq '-';
 my $spec_text = $is_spare ? join '', map { "$_\0" } @ARGV : read_file($spec_path);
@@ -70,6 +30,7 @@ $SIG{PIPE} = 'IGNORE';
 my (%readers, %writers);
 my ($cause, $kill_at, $box, $go, $status) = ('itself', undef);
 my (@groups, %network);    # what was made for this box
+my ($lease, %counted_before, $is_lost);    # of one in a container
 my @reached;    # the limits the box ran into
 my %limit_names = (time_limit => 'time', memory_limit => 'memory', process_limit => 'processes', disk_limit => 'disk');
 my $errors;
@@ -130,7 +91,7 @@ sub read_file {
 
 sub parsed {
     my %read = (arg => [], bind => [], command => [], capture => [], seccomp => [], cgroup => [],
-        cgroup_value => [], rlimit => [], disk_path => []);
+        cgroup_value => [], rlimit => [], disk_path => [], client => [], client_variable => [], watched_group => []);
     my @fields = split /\0/, $_[0], -1;
     pop @fields;
     while (@fields) {

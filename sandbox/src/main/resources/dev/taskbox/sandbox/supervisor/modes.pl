@@ -2,7 +2,7 @@
 
 sub attach {
     syscall($NR{prctl}, PR_SET_PDEATHSIG, 9);
-    $SIG{TERM} = $SIG{HUP} = $SIG{INT} = sub { kill 'KILL', $box if $box };
+    $SIG{TERM} = $SIG{HUP} = $SIG{INT} = \&kill_box;
     start_box(sub { });
     keep_errors();
     # the ends of the caller's pipes are the box's alone, so that the caller sees when the box closes them
@@ -17,7 +17,7 @@ sub attach {
 
 sub attach_terminal {
     syscall($NR{prctl}, PR_SET_PDEATHSIG, 9);
-    $SIG{TERM} = $SIG{HUP} = $SIG{INT} = sub { kill 'KILL', $box if $box };
+    $SIG{TERM} = $SIG{HUP} = $SIG{INT} = \&kill_box;
     my ($master, $name) = open_terminal();
     start_box(sub { close $master }, $name);
     my $held;    # so that the terminal does not hang up before the box has opened it
@@ -25,7 +25,7 @@ sub attach_terminal {
     my ($frames, $to_box) = ('', '');
     $readers{0} = sub {
         my $read = sysread STDIN, $frames, BUFFER, length $frames;
-        return kill 'KILL', $box if !$read;
+        return kill_box() if !$read;
         $to_box .= from_caller(\$frames, $master);
         $writers{ fileno $master } = sub {
             my $wrote = syswrite $master, $to_box, 1024;
@@ -53,7 +53,7 @@ sub pass_on {
         return 0;
     }
     for (my $at = 0; $at < $read;) {
-        $at += syswrite(STDOUT, $bytes, $read - $at, $at) // return kill 'KILL', $box;
+        $at += syswrite(STDOUT, $bytes, $read - $at, $at) // return kill_box();
     }
     return 1;
 }
@@ -90,7 +90,7 @@ sub open_terminal {
 
 # Goes on without taskd. Its own parent waits for the pid file, so that a start is known to have happened.
 sub detach {
-    need_network();    # here, where errors are still read
+    need_network() if !@{ $spec{client} };    # here, where errors are still read
     my $child = fork // die "supervisor: cannot fork: $!\n";
     exit(await_pid_file($child) ? 0 : 1) if $child;
     syscall($NR{setsid});
@@ -122,7 +122,7 @@ sub detach {
         last if $open == 0;
         turn_once(0.2);
     }
-    write_file('status', join(' ', exit_code(), $cause, @reached) . "\n");
+    write_file('status', join(' ', exit_code(), $cause, @reached) . "\n") if !$is_lost;
     exit 0;
 }
 
@@ -132,8 +132,9 @@ sub wait_for_box {
         turn_once(1);
         stop('time_limit') if defined $deadline && time >= $deadline && !defined $kill_at;
         look_at_disk() if $spec{disk} && !defined $kill_at;
-        kill 'KILL', $box if defined $kill_at && time >= $kill_at;
+        kill_box() if defined $kill_at && time >= $kill_at;
     }
+    take_exit() if @{ $spec{client} };
     leave_groups();
 }
 
@@ -141,6 +142,11 @@ sub stop {
     my ($why) = @_;
     ($cause, $kill_at) = ($why, time + ($spec{grace} || 5)) if !defined $kill_at;
     signal_agent('TERM');
+}
+
+sub kill_box {
+    return give_lease_back() if $lease;
+    kill 'KILL', $box if $box;
 }
 
 sub await_pid_file {
@@ -197,6 +203,7 @@ sub drain_to {
 # child, and the agent is the first child of init.
 sub signal_agent {
     my ($signal) = @_;
+    return syswrite $lease, 'T' if $lease;
     my ($init) = children($box);
     my @inside = defined $init ? children($init) : ();
     kill $signal, @inside ? @inside : $box;

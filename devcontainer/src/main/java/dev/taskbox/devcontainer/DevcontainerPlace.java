@@ -1,0 +1,325 @@
+package dev.taskbox.devcontainer;
+
+import dev.taskbox.model.OpenPort;
+import dev.taskbox.model.Place;
+import dev.taskbox.model.PlaceName;
+import dev.taskbox.model.Policy;
+import dev.taskbox.model.Problem;
+import dev.taskbox.model.Sandbox;
+import dev.taskbox.model.SandboxRequest;
+import dev.taskbox.sandbox.ContainerBoxes;
+import dev.taskbox.sandbox.NativePlace;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * A container for each run, of the project's own devcontainer, and in it the boxes that the native place makes: what the
+ * agent can do to one wall it has still the other before it. Thread-safe.
+ */
+public final class DevcontainerPlace implements Place {
+    private static final Duration LONGEST_LIFE = Duration.ofDays(7);
+    private static final Duration IDLE = Duration.ofMinutes(15);
+    private static final Duration REAP = Duration.ofMinutes(1);
+
+    /** Of boxes that belong to no task. */
+    private static final long NO_OWNER = 0;
+
+    private final Path directory;
+    private final Supplier<DevcontainerSettings> settings;
+    private final Map<String, String> environment;
+    private final ContainerBoxes boxes;
+    private final ScheduledExecutorService reaper = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("container-reaper").factory());
+    private Optional<Containers> containers = Optional.empty();
+
+    /**
+     * @param directory for the place's own files; made when it is used
+     * @param settings the user's, asked when they are needed
+     * @param environment taskd's
+     * @param trusted as {@link NativePlace} has it
+     */
+    public DevcontainerPlace(
+            Path directory,
+            Supplier<DevcontainerSettings> settings,
+            Map<String, String> environment,
+            Supplier<String> trusted) {
+        this.directory = directory;
+        this.settings = settings;
+        this.environment = Map.copyOf(environment);
+        this.boxes = new ContainerBoxes(directory, trusted);
+        var _ = reaper.scheduleWithFixedDelay(this::reap, 0, REAP.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Override
+    public PlaceName name() {
+        return PlaceName.DEVCONTAINER;
+    }
+
+    private synchronized Containers containers() {
+        ContainerEngine engine = ContainerEngine.find(settings.get().engine(), environment);
+        if (containers
+                .filter(known -> known.engine().program().equals(engine.program()))
+                .isEmpty()) {
+            containers = Optional.of(new Containers(engine, new Records(recordsDirectory())));
+        }
+        return containers.get();
+    }
+
+    private Path recordsDirectory() {
+        return directory.resolve("containers");
+    }
+
+    private void reap() {
+        try {
+            if (Files.isDirectory(recordsDirectory())) {
+                containers().reap(Instant.now());
+            }
+        } catch (Problem _) {
+            // without an engine there is nothing to remove
+        } catch (RuntimeException e) {
+            System.getLogger("dev.taskbox.devcontainer").log(System.Logger.Level.WARNING, "reaping containers", e);
+        }
+    }
+
+    @Override
+    public Readiness probe() {
+        try {
+            long before = System.nanoTime();
+            Path probe = Files.createTempDirectory(made(directory), "probe-");
+            try {
+                return tryIn(probe, before);
+            } finally {
+                delete(probe);
+            }
+        } catch (Problem e) {
+            return new Readiness.NotReady(e.why(), e.remedy());
+        } catch (IOException e) {
+            return new Readiness.NotReady(e.toString(), "Check the free space and the rights of " + directory);
+        }
+    }
+
+    private Readiness tryIn(Path probe, long before) throws IOException {
+        SandboxRequest request = new SandboxRequest(
+                "probe-" + probe.getFileName(),
+                probe.resolve("run"),
+                NO_POLICY,
+                List.of(),
+                Files.createDirectory(probe.resolve("home")),
+                "/home/agent",
+                Map.of(),
+                Optional.empty(),
+                NO_OWNER);
+        try (Sandbox sandbox = open(request)) {
+            Sandbox.AttachedProcess process = sandbox.attach(Sandbox.Command.of("true"), Optional.empty());
+            String said = new String(process.stderr().readNBytes(4096), StandardCharsets.UTF_8);
+            if (process.await() != 0) {
+                return new Readiness.NotReady(
+                        "a box did not start in a container: " + said.strip(),
+                        "Run task doctor to see what is missing");
+            }
+            Duration took = Duration.ofNanos(System.nanoTime() - before);
+            return new Readiness.Ready("a container was started and a box in it, in " + took.toMillis() + " ms");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Readiness.NotReady("the probe was interrupted", "Try again");
+        }
+    }
+
+    private static final Policy NO_POLICY = new Policy(
+            Policy.Isolation.SANDBOX,
+            new Policy.Files(List.of(), List.of()),
+            new Policy.Network(List.of(), List.of(), List.of()),
+            List.of(),
+            new Policy.Git(Policy.Git.Push.NONE),
+            Policy.Limits.NONE);
+
+    @Override
+    public List<Unenforceable> unenforceable(Policy policy) {
+        List<Unenforceable> cannot = new ArrayList<>();
+        if (policy.isolation() == Policy.Isolation.MACHINE) {
+            cannot.add(new Unenforceable(
+                    "isolation",
+                    "a devcontainer is a container, and the policy asks for a machine",
+                    "Choose another place, or set isolation: container"));
+        }
+        policy.network().expose().stream()
+                .filter(port -> !NativePlace.isForServers(port))
+                .forEach(port -> cannot.add(NativePlace.notForServers(port)));
+        return cannot;
+    }
+
+    @Override
+    public Sandbox open(SandboxRequest request) {
+        unenforceable(request.policy()).stream().findFirst().ifPresent(first -> {
+            throw Problem.refused(
+                    "policy-not-enforceable",
+                    "opening a devcontainer under " + first.rule(),
+                    first.why(),
+                    first.remedy());
+        });
+        Containers engine = containers();
+        Image image = imageFor(engine);
+        Path own = directory.resolve("boxes").resolve(request.id());
+        Containers.makeDirectory(own);
+        ContainerBoxes.own(request.home(), request.owner());
+        Containers.Made made = made(engine, request, image, own);
+        Container container = engine.find(request.id(), made)
+                .orElseGet(() -> start(engine, made, request, Instant.now().plus(LONGEST_LIFE)));
+        Sandbox sandbox = boxes.open(
+                request,
+                new ContainerBoxes.Container(
+                        client(engine.engine(), container, request), own, container.groups(), image.environment()));
+        return new DevcontainerSandbox(sandbox, () -> close(engine, container, request, own));
+    }
+
+    private Image imageFor(Containers engine) {
+        String name = settings.get().image();
+        return new Image(name, engine.environmentOf(name), true);
+    }
+
+    private Containers.Made made(Containers engine, SandboxRequest request, Image image, Path own) {
+        return new Containers.Made(
+                Walls.words(engine.engine().kind(), ContainerBoxes.Limits.of(request.policy()), seccomp(), image),
+                boxes.mounts(request, own),
+                image.name(),
+                boxes.stay(request.egressDirectory().isPresent()));
+    }
+
+    private Container start(Containers engine, Containers.Made made, SandboxRequest request, Instant deadline) {
+        Containers.makeDirectory(request.directory());
+        Container container = engine.start(request.id(), made, request.directory(), deadline);
+        request.egressDirectory().ifPresent(egress -> {
+            if (NativePlace.runsAsRoot()) {
+                boxes.carry(egress, container.init());
+            } else {
+                carryInside(engine, container);
+            }
+        });
+        return container;
+    }
+
+    private void carryInside(Containers engine, Container container) {
+        List<String> words = new ArrayList<>(List.of("exec", "--user", user(NO_OWNER), container.id()));
+        words.addAll(boxes.carryInside());
+        engine.engine().run("giving the container " + container.name() + " a way out", words);
+    }
+
+    private static ContainerBoxes.Client client(ContainerEngine engine, Container container, SandboxRequest request) {
+        return new ContainerBoxes.Client() {
+            @Override
+            public List<String> run(List<String> words, boolean terminal) {
+                List<String> all = new ArrayList<>(List.of(
+                        engine.program().toString(),
+                        "exec",
+                        terminal ? "-it" : "-i",
+                        "--user",
+                        user(request.owner()),
+                        "--workdir",
+                        "/",
+                        container.id()));
+                all.addAll(words);
+                return all;
+            }
+
+            @Override
+            public Map<String, String> variables() {
+                return engine.variables();
+            }
+        };
+    }
+
+    /** NUMBER:NUMBER, as the engine wants it. */
+    private static String user(long owner) {
+        int id = ContainerBoxes.user(owner).orElseGet(NativePlace::effectiveUser);
+        return id + ":" + id;
+    }
+
+    private Path seccomp() {
+        Path file = directory.resolve(
+                "seccomp-" + Integer.toHexString(boxes.seccompProfile().hashCode()) + ".json");
+        if (!Files.exists(file)) {
+            try {
+                Path written = Files.createTempFile(made(directory), ".seccomp-", "");
+                Files.writeString(written, boxes.seccompProfile());
+                Files.move(written, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                throw Problem.failed("disk", "writing " + file, e.toString(), "Check the free space");
+            }
+        }
+        return file;
+    }
+
+    /** A run's container waits, paused, for the next turn or for a person who looks; of others nothing is left. */
+    private void close(Containers engine, Container container, SandboxRequest request, Path own) {
+        if (request.owner() == NO_OWNER) {
+            engine.remove(container.name());
+            delete(own);
+            return;
+        }
+        Duration idle = request.policy().limits().idle().orElse(IDLE);
+        engine.records()
+                .write(new Records.Row(
+                        container.name(), request.directory(), Instant.now().plus(idle)));
+        engine.pause(container);
+    }
+
+    @Override
+    public void stop(Path records) {
+        boxes.stop(records);
+    }
+
+    @Override
+    public Optional<OpenPort> openPort(Path records, long owner, int inside, int outside) {
+        if (!ContainerBoxes.isBusy(records)) {
+            return Optional.empty();
+        }
+        Containers engine = containers();
+        return engine.records().all().stream()
+                .filter(row -> row.sandbox().equals(records))
+                .findFirst()
+                .flatMap(row -> engine.running(row.name()))
+                .flatMap(container -> boxes.openPort(container.init(), inside, outside));
+    }
+
+    private static Path made(Path directory) {
+        Containers.makeDirectory(directory);
+        return directory;
+    }
+
+    private static void delete(Path tree) {
+        try (Stream<Path> paths = Files.walk(tree)) {
+            paths.sorted(Comparator.reverseOrder()).forEach(path -> {
+                try {
+                    Files.deleteIfExists(path);
+                } catch (IOException _) {
+                    // the next that has this directory makes do with it
+                }
+            });
+        } catch (IOException | java.io.UncheckedIOException _) {
+            // gone already
+        }
+    }
+
+    @Override
+    public void close() {
+        reaper.shutdownNow();
+        synchronized (this) {
+            containers.ifPresent(Containers::awaitLeaving);
+        }
+        boxes.close();
+    }
+}

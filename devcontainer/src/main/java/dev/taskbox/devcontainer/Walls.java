@@ -1,0 +1,81 @@
+package dev.taskbox.devcontainer;
+
+import dev.taskbox.sandbox.ContainerBoxes;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a container is made with, as the engine's words. It has no network, no right of root's, no door to the engine, and
+ * nothing of the host's but what it is given. The boxes in it are made by its own user, from namespaces alone; for that,
+ * nothing of {@code /proc} may be hidden here, since the kernel gives a box no fresh one then, and AppArmor's usual profile
+ * for containers must not stand in the way, since it forbids every mount. A box hides and forbids more than both.
+ */
+final class Walls {
+    /** Two stay, and each box has one beside its own. */
+    private static final int OWN_PROCESSES = 16;
+
+    private Walls() {}
+
+    static List<String> words(ContainerEngine.Kind kind, ContainerBoxes.Limits limits, Path seccomp, Image image) {
+        List<String> words = new ArrayList<>(List.of(
+                "--network",
+                "none",
+                "--hostname",
+                "taskbox",
+                "--cap-drop",
+                "ALL",
+                "--security-opt",
+                "no-new-privileges",
+                "--security-opt",
+                "seccomp=" + seccomp,
+                "--security-opt",
+                "label=disable",
+                "--restart",
+                "no",
+                "--log-driver",
+                "none",
+                // only loopback: these ports lead to the egress proxy, which takes them before a box could
+                "--sysctl",
+                "net.ipv4.ip_unprivileged_port_start=0",
+                "--tmpfs",
+                ContainerBoxes.OWN + ":rw,nosuid,nodev,noexec,size=64m,mode=1777",
+                "--user",
+                "65534:65534"));
+        if (kind == ContainerEngine.Kind.DOCKER) {
+            words.addAll(List.of("--security-opt", "systempaths=unconfined", "--security-opt", "apparmor=unconfined"));
+        } else {
+            words.addAll(List.of("--security-opt", "unmask=ALL", "--security-opt", "apparmor=unconfined"));
+        }
+        if (image.rootIsReadOnly()) {
+            words.add("--read-only");
+        }
+        limits.memory()
+                .ifPresent(bytes ->
+                        words.addAll(List.of("--memory", Long.toString(bytes), "--memory-swap", Long.toString(bytes))));
+        limits.cpus().ifPresent(cpus -> words.addAll(List.of("--cpus", Double.toString(cpus))));
+        limits.processes()
+                .ifPresent(count -> words.addAll(List.of("--pids-limit", Integer.toString(count + OWN_PROCESSES))));
+        return words;
+    }
+
+    /** A file or directory of the host's, which must be there. */
+    static List<String> mount(ContainerBoxes.Mount mount) {
+        List<String> fields =
+                new ArrayList<>(List.of("type=bind", "source=" + mount.host(), "target=" + mount.inside()));
+        if (mount.readOnly()) {
+            fields.add("readonly");
+        }
+        return List.of(
+                "--mount",
+                fields.stream()
+                        .map(Walls::quoted)
+                        .reduce((one, next) -> one + "," + next)
+                        .orElseThrow());
+    }
+
+    /** The engines read these as a line of CSV. */
+    private static String quoted(String field) {
+        return field.matches("[^,\"\\r\\n]*") ? field : '"' + field.replace("\"", "\"\"") + '"';
+    }
+}

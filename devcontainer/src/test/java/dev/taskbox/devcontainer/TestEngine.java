@@ -1,0 +1,36 @@
+package dev.taskbox.devcontainer;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The engine that the tests use; ./verify starts one, and nobody else uses it. */
+final class TestEngine {
+    private TestEngine() {}
+
+    static String image() {
+        String image = System.getenv("TASKBOX_TEST_IMAGE");
+        if (image == null || System.getenv("DOCKER_HOST") == null) {
+            throw new IllegalStateException("DOCKER_HOST and TASKBOX_TEST_IMAGE are not set; ./verify sets them");
+        }
+        return image;
+    }
+
+    static String run(String... words) throws IOException, InterruptedException {
+        List<String> argv = new ArrayList<>(List.of("/usr/bin/docker"));
+        argv.addAll(List.of(words));
+        Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        process.waitFor();
+        return said.strip();
+    }
+
+    static void removeContainers() throws IOException, InterruptedException {
+        String ids = run("ps", "--all", "--quiet", "--filter", "label=taskbox.instance");
+        if (!ids.isBlank()) {
+            List<String> words = new ArrayList<>(List.of("rm", "--force"));
+            words.addAll(ids.lines().toList());
+            run(words.toArray(String[]::new));
+        }
+    }
+}

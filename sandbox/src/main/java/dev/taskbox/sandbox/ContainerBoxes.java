@@ -1,0 +1,230 @@
+package dev.taskbox.sandbox;
+
+import dev.taskbox.model.OpenPort;
+import dev.taskbox.model.Policy;
+import dev.taskbox.model.Problem;
+import dev.taskbox.model.Sandbox;
+import dev.taskbox.model.SandboxRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/**
+ * The same boxes, in a container: it brings the system that they see, their network and their limits, and is a second wall
+ * around them. Who makes the container is asked to mount what {@link #mounts} says, to start {@link #stay} in it, and, where
+ * there is a way out, {@link #carry}. Thread-safe.
+ */
+public final class ContainerBoxes implements AutoCloseable {
+    static final String TOOLS = "/run/taskbox/tools";
+    static final String FILES = "/run/taskbox/files";
+
+    /** A file system in memory of the container's own, which its first process fills. */
+    public static final String OWN = "/run/taskbox/own";
+
+    private static final String BOXES = "/run/taskbox/boxes";
+    private static final String SETTINGS = "/run/taskbox/settings";
+    private static final String MOUNTS = "/run/taskbox/mounts";
+    private static final String HOME = "/run/taskbox/home";
+    private static final String EGRESS = "/run/taskbox/egress";
+    private static final String SOCKET = "egress.sock";
+
+    private final BoxFiles files;
+    private final Path directory;
+    private final Supplier<String> trusted;
+    private final OutputWatch watch = new OutputWatch();
+    private final Spares none;
+
+    /** @param directory for the boxes' own files @param trusted as {@link NativePlace} has it */
+    public ContainerBoxes(Path directory, Supplier<String> trusted) {
+        this.directory = directory;
+        this.trusted = trusted;
+        this.files = BoxFiles.in(directory, trusted);
+        this.none = Spares.none(perl(), files.supervisor());
+    }
+
+    /** @param inside absolute path in the container */
+    public record Mount(Path host, String inside, boolean readOnly) {}
+
+    /** How the engine of containers runs a command in one. */
+    public interface Client {
+        /** The words of a host command that runs these in the container, as the box's user, on its own streams. */
+        List<String> run(List<String> words, boolean terminal);
+
+        /** All the variables that the host command has. */
+        Map<String, String> variables();
+    }
+
+    /**
+     * A container that runs.
+     *
+     * @param boxes on the host, what {@link #mounts} was told
+     * @param groups the control groups it is in, if they can be read
+     * @param environment what its image sets
+     */
+    public record Container(Client client, Path boxes, List<Path> groups, Map<String, String> environment) {
+        public Container {
+            groups = List.copyOf(groups);
+            environment = Map.copyOf(environment);
+        }
+    }
+
+    /** What a container of the policy may use; the same that a box of the native place may. */
+    public record Limits(OptionalLong memory, OptionalDouble cpus, OptionalInt processes) {
+        public static Limits of(Policy policy) {
+            BoxLimits limits = BoxLimits.of(policy.limits());
+            return new Limits(limits.memory(), limits.cpus(), limits.processes());
+        }
+    }
+
+    /** Whom boxes of this owner are; empty: whoever runs this. */
+    public static OptionalInt user(long owner) {
+        return BoxUser.of(owner);
+    }
+
+    /** Gives a directory to the box's user, once, where that is another than this one. */
+    public static void own(Path tree, long owner) {
+        user(owner).ifPresent(id -> BoxUser.own(tree, id));
+    }
+
+    /** @param boxes an empty directory of the host's, the sandbox's own, readable by everyone */
+    public List<Mount> mounts(SandboxRequest request, Path boxes) {
+        List<Mount> mounts = new ArrayList<>();
+        mounts.add(new Mount(tools(), TOOLS, true));
+        mounts.add(new Mount(files.directory(), FILES, true));
+        mounts.add(new Mount(settings(request.egressDirectory().isPresent()), SETTINGS, true));
+        request.egressDirectory().ifPresent(egress -> mounts.add(new Mount(egress, EGRESS, true)));
+        insideByHost(request, files, boxes).forEach((host, inside) -> {
+            if (!host.equals(files.directory())) {
+                mounts.add(new Mount(host, inside, isReadOnly(request, host)));
+            }
+        });
+        return List.copyOf(mounts);
+    }
+
+    private static boolean isReadOnly(SandboxRequest request, Path host) {
+        return request.mounts().stream().anyMatch(mount -> mount.host().equals(host))
+                && request.mounts().stream()
+                        .filter(mount -> mount.host().equals(host))
+                        .noneMatch(mount -> mount.access() == SandboxRequest.Mount.Access.READ_WRITE);
+    }
+
+    static Map<Path, String> insideByHost(SandboxRequest request, BoxFiles files, Path boxes) {
+        Map<Path, String> inside = new LinkedHashMap<>();
+        inside.put(files.directory(), FILES);
+        inside.put(boxes, BOXES);
+        inside.put(request.home(), HOME);
+        int number = 0;
+        for (SandboxRequest.Mount mount : request.mounts()) {
+            if (!inside.containsKey(mount.host())) {
+                inside.put(mount.host(), MOUNTS + "/" + number++);
+            }
+        }
+        return inside;
+    }
+
+    /** The container's first process, to be run as nobody, with {@link #OWN} writable. */
+    public List<String> stay(boolean hasExit) {
+        List<String> words = new ArrayList<>(ContainerTools.perl(TOOLS, FILES + "/stay.pl"));
+        words.add(hasExit ? trusted.get() : "");
+        return words;
+    }
+
+    /**
+     * Starts what carries connections to the egress proxy, where taskd is root.
+     *
+     * @param init the host's number of the container's first process
+     */
+    public void carry(Path egressDirectory, long init) {
+        List<String> words =
+                new ArrayList<>(List.of(perl().toString(), files.wayOut().toString()));
+        words.addAll(carrier(egressDirectory.resolve(SOCKET).toString(), init));
+        HostCommand.Result said = HostCommand.tryRun(words);
+        if (said.exitCode() != 0 || !said.output().contains("ready")) {
+            throw HostCommand.problem("giving the container a way out", said.output());
+        }
+    }
+
+    /** The same where taskd is not, as words to be run in the container, as taskd's user there. */
+    public List<String> carryInside() {
+        List<String> words = new ArrayList<>(ContainerTools.perl(TOOLS, FILES + "/way-out.pl"));
+        words.addAll(carrier(EGRESS + "/" + SOCKET, 0));
+        return words;
+    }
+
+    private static List<String> carrier(String socket, long init) {
+        List<String> words = new ArrayList<>(List.of(System.getProperty("os.arch"), socket, Long.toString(init)));
+        NativePlace.CAPTURED_PORTS.forEach(port -> words.add(Integer.toString(port)));
+        return words;
+    }
+
+    private Path tools() {
+        return ContainerTools.in(directory, bwrap(), perl());
+    }
+
+    private Path settings(boolean hasExit) {
+        return files.settings(hasExit);
+    }
+
+    private static Path bwrap() {
+        return NativePlace.required("bwrap", "bubblewrap");
+    }
+
+    private static Path perl() {
+        return NativePlace.required("perl", "perl");
+    }
+
+    /**
+     * What the engine is to let pass in a container: what a box may ask of the kernel, and what making boxes takes. In the
+     * form of the engines' profiles.
+     */
+    public String seccompProfile() {
+        return ContainerSeccomp.profile(files.syscalls());
+    }
+
+    public Sandbox open(SandboxRequest request, Container container) {
+        // what the box's user loads
+        files.filter().programs(request.policy().agentSandbox());
+        return new NativeSandbox(
+                request,
+                new NativeSandbox.Supervisors(perl(), files.supervisor(), watch, none),
+                new ContainerGround(files, container, user(request.owner())));
+    }
+
+    /** As {@link dev.taskbox.model.Place#stop} has it. */
+    public void stop(Path records) {
+        if (Files.isDirectory(records)) {
+            NativeSandbox.stopAll(records, watch);
+        }
+    }
+
+    /** Whether something runs in the sandbox with these records. */
+    public static boolean isBusy(Path records) {
+        return Files.isDirectory(records) && !NativeSandbox.running(records).isEmpty();
+    }
+
+    /** As {@link dev.taskbox.model.Place#openPort} has it. @param init the host's number of the container's first process */
+    public Optional<OpenPort> openPort(long init, int inside, int outside) {
+        if (!BoxUser.isRoot()) {
+            throw Problem.refused(
+                    "port-needs-root",
+                    "opening port " + inside + " of the container",
+                    "the network of a container belongs to root, and taskd is not",
+                    "Use the native place, or let taskd run as root");
+        }
+        return Optional.of(BoxPort.openNetwork(perl(), files.port(), init, inside, outside));
+    }
+
+    @Override
+    public void close() {
+        none.close();
+        watch.close();
+    }
+}
