@@ -59,6 +59,7 @@ make_tree() {
     rm -rf "$tree"/var/lib/apt/lists/* "$tree"/var/log/*.log "$tree"/var/log/apt "$tree"/var/cache/*/* \
         "$tree/etc/apt/apt.conf.d/99proxy" "$tree/etc/resolv.conf" "$tree"/usr/share/{man,doc,info,lintian}/* \
         "$tree"/etc/machine-id "$tree"/dev/*
+    mkdir -p "$tree"/usr/share/man/man{1..8} # Java's packages want to link into them
     : >"$tree/etc/machine-id"
     echo base >"$tree/etc/hostname"
 }

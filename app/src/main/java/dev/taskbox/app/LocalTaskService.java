@@ -50,6 +50,7 @@ final class LocalTaskService implements TaskService {
     private final Projects projects;
     private final Results results;
     private final PolicyDesk policyDesk;
+    private final DevcontainerDesk devcontainerDesk;
     private final AdHocBox adHocBox;
     private final Doctor doctor;
     private final Policies policies;
@@ -78,6 +79,7 @@ final class LocalTaskService implements TaskService {
         this.projects = new Projects(store);
         this.results = new Results(installation.locations(), store, events, projects);
         this.policyDesk = new PolicyDesk(store, projects, places, policies);
+        this.devcontainerDesk = new DevcontainerDesk();
         this.adHocBox = new AdHocBox(installation.locations(), places, policies, exits);
         this.doctor = new Doctor(installation.locations(), places, host);
         this.ssh = ssh;
@@ -240,6 +242,12 @@ final class LocalTaskService implements TaskService {
     }
 
     @Override
+    public EditorView editor(long id) {
+        Place.Attachment attachment = engine.attachment(id);
+        return new EditorView(attachment.container(), attachment.folder());
+    }
+
+    @Override
     public DiffView diff(long id, boolean stat) {
         return results.diff(id, stat);
     }
@@ -277,6 +285,12 @@ final class LocalTaskService implements TaskService {
     @Override
     public AllowView allowHost(Optional<String> project, Path directory, String host) {
         return policyDesk.allowHost(project, directory, host);
+    }
+
+    @Override
+    public DevcontainerView initDevcontainer(
+            Optional<String> project, Path directory, Optional<String> kind, boolean force, Optional<String> seen) {
+        return devcontainerDesk.init(projects.find(project, directory), kind, force, seen);
     }
 
     @Override

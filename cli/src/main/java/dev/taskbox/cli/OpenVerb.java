@@ -2,6 +2,8 @@ package dev.taskbox.cli;
 
 import dev.taskbox.model.OpenPort;
 import dev.taskbox.model.Problem;
+import dev.taskbox.service.TaskService.EditorView;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +16,12 @@ import picocli.CommandLine.Parameters;
         description = {
             "Opens a port of a server in a task's box to you on this machine, as far as its policy exposes it.",
             "It stays open until the run is over, or you press Ctrl-C. What you open in a browser may send what it",
-            "knows anywhere: see task help security."
+            "knows anywhere: see task help security.",
+            "With --editor it prints the command that opens the task's container in an editor."
         })
 final class OpenVerb extends Verb {
     private static final int HIGHEST = 65_535;
+    private static final List<String> EDITORS = List.of("code", "code-insiders");
 
     @Parameters(index = "0", paramLabel = "ID", description = "The task's number, or the beginning of its title.")
     String id = "";
@@ -35,8 +39,20 @@ final class OpenVerb extends Verb {
             description = {"On this machine; otherwise any that is free.", "Example: task open 12 3000 --listen 8080"})
     @Nullable Integer listen;
 
+    @Option(
+            names = {"-e", "--editor"},
+            paramLabel = "EDITOR",
+            description = {
+                "Attach this editor to the task's container: code, or code-insiders.",
+                "Example: task open 12 --editor code"
+            })
+    @Nullable String editor;
+
     @Override
     int run(Session session) {
+        if (editor != null) {
+            return edit(session, editor);
+        }
         long task = session.resolve(id);
         OptionalInt inside = checked(port);
         OptionalInt outside = checked(listen);
@@ -49,6 +65,38 @@ final class OpenVerb extends Verb {
             print(session, task, it);
             return hangup.orEmpty(() -> ended(it)).isPresent() ? OK : Follower.INTERRUPTED;
         }
+    }
+
+    private int edit(Session session, String program) {
+        if (port != null || listen != null) {
+            throw Problem.usage(
+                    "bad-options",
+                    "opening a task",
+                    "an editor attaches to the container and needs no port",
+                    "Say one of both");
+        }
+        if (!EDITORS.contains(program)) {
+            throw Errors.noSuch("editor", program, EDITORS);
+        }
+        long task = session.resolve(id);
+        EditorView view = session.service().editor(task);
+        String uri = EditorUri.of(view);
+        String command = program + " --folder-uri " + uri;
+        if (session.json()) {
+            session.screen()
+                    .out(Json.write(Json.object()
+                            .put("task", task)
+                            .put("container", view.container())
+                            .put("folder", view.folder())
+                            .put("uri", uri)
+                            .put("command", command)));
+        } else {
+            session.screen().out(Line.of(command));
+            session.say(
+                    "Run it on the machine of taskd, where " + program
+                            + " needs the extension Dev Containers. What the container runs is the agent's: see task help security");
+        }
+        return OK;
     }
 
     private static OptionalInt checked(@Nullable Integer number) {

@@ -35,6 +35,7 @@ final class Tree {
         verbs.put("restore", WorkVerbs.Restore::new);
         verbs.put("project", ProjectVerbs::new);
         verbs.put("policy", PolicyVerbs::new);
+        verbs.put("devcontainer", DevcontainerVerbs::new);
         verbs.put("sandbox", SandboxVerb::new);
         verbs.put("doctor", MachineVerbs.Doctor::new);
         verbs.put("ssh-key", SshKeyVerbs::new);

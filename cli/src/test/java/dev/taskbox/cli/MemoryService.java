@@ -64,6 +64,7 @@ final class MemoryService implements TaskService {
     Optional<SshStatus> ssh = Optional.empty();
     boolean boxCannotStart;
     boolean ended;
+    final List<String> written = new ArrayList<>();
     final AtomicInteger openPorts = new AtomicInteger();
     final CountDownLatch portsEnd = new CountDownLatch(1);
 
@@ -390,6 +391,22 @@ final class MemoryService implements TaskService {
     }
 
     /** Open until it is closed. */
+    @Override
+    public EditorView editor(long id) {
+        return new EditorView("taskbox-" + id + "-1", "/work/my api;x");
+    }
+
+    @Override
+    public DevcontainerView initDevcontainer(
+            Optional<String> project, Path directory, Optional<String> kind, boolean force, Optional<String> seen) {
+        Path root = findProject(project, directory).root();
+        seen.ifPresent(written::add);
+        List<FileDiff> files = written.isEmpty() || force || seen.isPresent()
+                ? List.of(new FileDiff(root.resolve(".devcontainer/Dockerfile"), List.of("-FROM a", "+FROM b")))
+                : List.of();
+        return new DevcontainerView(kind.stream().toList(), files, "m1");
+    }
+
     @Override
     public OpenPort openPort(long id, OptionalInt port, OptionalInt listen) {
         show(id);

@@ -28,6 +28,8 @@ class ParityTest {
             Map.entry("policy schema", "for an editor"),
             Map.entry("policy export", "for another program"),
             Map.entry("policy approve", "approving what a file reaches for is done where the file is read, in a shell"),
+            Map.entry("devcontainer", "files of the project are written where they can be read, in a shell"),
+            Map.entry("devcontainer init", "the same"),
             Map.entry("sandbox", "a command in a box on the terminal that the board is on"),
             Map.entry("open", "it stays in the foreground, and what it opens is for who sits at that machine"),
             Map.entry("ssh-key", "who may come in is decided in a shell"),

@@ -382,6 +382,43 @@ class RoomTest {
     }
 
     @Test
+    void anEditorIsToldWhereTheContainerIs() {
+        task.pipe("add", "x");
+        String uri = "vscode-remote://attached-container+"
+                + "7b22636f6e7461696e65724e616d65223a222f7461736b626f782d312d31227d/work/my%20api%3Bx";
+
+        Said said = task.pipe("open", "1", "--editor", "code");
+        assertThat(said.out()).isEqualTo("code --folder-uri " + uri + "\n");
+        assertThat(said.err()).contains("Dev Containers");
+        assertThat(task.pipe("open", "x", "--editor=code-insiders", "--json").out())
+                .isEqualTo("{\"task\":1,\"container\":\"taskbox-1-1\",\"folder\":\"/work/my api;x\",\"uri\":\"" + uri
+                        + "\",\"command\":\"code-insiders --folder-uri " + uri + "\"}\n");
+        assertThat(task.pipe("open", "1", "--editor", "vim").err()).contains("no such editor", "code-insiders");
+        assertThat(task.pipe("open", "1", "3000", "--editor", "code").code()).isEqualTo(2);
+        assertThat(task.service.openPorts).hasValue(0);
+    }
+
+    @Test
+    void aDevcontainerIsShownAndThenWritten() {
+        assertThat(task.pipe("devcontainer", "init", "-k", "go"))
+                .isEqualTo(new Said(
+                        0,
+                        "/src/api/.devcontainer/Dockerfile\n-FROM a\n+FROM b\n",
+                        "go\nWritten. Tasks see it once it is committed\n"));
+        assertThat(task.service.written).containsExactly("m1");
+        assertThat(task.pipe("devcontainer", "init").err()).endsWith("All of it is there already\n");
+        assertThat(task.service.written).containsExactly("m1");
+        assertThat(task.pipe("devcontainer", "init", "--force", "-p", "api", "--json"))
+                .isEqualTo(new Said(
+                        0,
+                        "{\"kinds\":[],\"files\":[{\"file\":\"/src/api/.devcontainer/Dockerfile\","
+                                + "\"diff\":[\"-FROM a\",\"+FROM b\"]}]}\n",
+                        ""));
+        assertThat(task.service.written).containsExactly("m1", "m1");
+        assertThat(task.pipe("devcontainer").out()).contains("init");
+    }
+
+    @Test
     void anOpenPortIsToldAndStaysUntilTheRunIsOver() {
         task.pipe("add", "x");
         task.service.portsEnd.countDown();

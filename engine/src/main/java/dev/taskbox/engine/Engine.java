@@ -187,6 +187,23 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** Where an editor attaches to what runs for a task. @throws Problem kind REFUSED where its place is none for that */
+    public Place.Attachment attachment(long taskId) {
+        Task task = task(taskId);
+        if (task.place() != PlaceName.DEVCONTAINER) {
+            throw Problem.refused(
+                    "no-editor",
+                    "opening task " + taskId + " in an editor",
+                    "its place is " + task.place().word() + ", and an editor can attach to a container only",
+                    "Read its work with task diff " + taskId + ", or add the task with --place devcontainer");
+        }
+        Life life = lives.get(taskId);
+        return Optional.ofNullable(life)
+                .flatMap(it -> parts.store().run(taskId, it.run))
+                .flatMap(run -> place(task).attachment(files(run).directory()))
+                .orElseThrow(() -> wrongState("opening in an editor", task(taskId)));
+    }
+
     private void stopProcesses(Life life) {
         Run run = parts.store().run(life.task.id(), life.run).orElseThrow();
         place(life.task).stop(files(run).directory());

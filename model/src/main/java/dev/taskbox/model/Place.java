@@ -41,6 +41,19 @@ public interface Place extends AutoCloseable {
      */
     Optional<OpenPort> openPort(Path directory, long owner, int inside, int outside);
 
+    /**
+     * Where an editor finds the sandbox with these records.
+     *
+     * @param directory as in {@link SandboxRequest}
+     * @return empty where it is none that an editor can attach to, or not there
+     */
+    default Optional<Attachment> attachment(Path directory) {
+        return Optional.empty();
+    }
+
+    /** @param container its name, for the engine @param folder the workspace in it; absolute */
+    record Attachment(String container, String folder) {}
+
     /** Lets go of what the place itself holds; what was started goes on. */
     @Override
     void close();

@@ -194,6 +194,12 @@ final class RoleGate implements TaskService {
         return service.openPort(id, port, listen);
     }
 
+    @Override
+    public EditorView editor(long id) {
+        need(VIEW, "opening task " + id + " in an editor");
+        return service.editor(id);
+    }
+
     // the result
 
     @Override
@@ -249,6 +255,14 @@ final class RoleGate implements TaskService {
         need(ADMIN, "allowing the host " + host);
         needProject(project, directory, "allowing the host " + host);
         return service.allowHost(project, directory, host);
+    }
+
+    @Override
+    public DevcontainerView initDevcontainer(
+            Optional<String> project, Path directory, Optional<String> kind, boolean force, Optional<String> seen) {
+        need(ADMIN, "writing a devcontainer");
+        needProject(project, directory, "writing a devcontainer");
+        return service.initDevcontainer(project, directory, kind, force, seen);
     }
 
     @Override

@@ -125,6 +125,12 @@ public interface TaskService {
      */
     OpenPort openPort(long id, OptionalInt port, OptionalInt listen) throws InterruptedException;
 
+    /** Where an editor attaches to what runs for a task. */
+    EditorView editor(long id);
+
+    /** @param container its name, for the engine of taskd's machine @param folder the workspace in it; absolute */
+    record EditorView(String container, String folder) {}
+
     // the result
 
     DiffView diff(long id, boolean stat);
@@ -185,6 +191,31 @@ public interface TaskService {
     /** @param diff the changed lines with {@code +} and {@code -}; empty where the host was allowed already */
     record AllowView(Path file, List<String> diff) {
         public AllowView {
+            diff = List.copyOf(diff);
+        }
+    }
+
+    /**
+     * What a devcontainer for a project would be, and a policy for it; writes them when they were seen.
+     *
+     * @param kind what the project is built with: {@code maven}; empty: as its files tell
+     * @param force replaces a devcontainer that is there
+     * @param seen the mark of what was shown to the caller; empty: writes nothing
+     */
+    DevcontainerView initDevcontainer(
+            Optional<String> project, Path directory, Optional<String> kind, boolean force, Optional<String> seen);
+
+    /** @param kinds the one that gives the image first @param files none where all is so already @param mark of it all */
+    record DevcontainerView(List<String> kinds, List<FileDiff> files, String mark) {
+        public DevcontainerView {
+            kinds = List.copyOf(kinds);
+            files = List.copyOf(files);
+        }
+    }
+
+    /** @param diff the changed lines with {@code +} and {@code -} */
+    record FileDiff(Path file, List<String> diff) {
+        public FileDiff {
             diff = List.copyOf(diff);
         }
     }
