@@ -109,7 +109,7 @@ final class Daemon implements AutoCloseable {
                 new NativePlace(locations.data().resolve("sandbox"), exits::certificate),
                 new DevcontainerPlace(
                         locations.data().resolve("devcontainer"),
-                        () -> policies.user().containers(),
+                        new DevcontainerDoor(policies),
                         System.getenv(),
                         exits::certificate))) {
             made.put(place.name(), place);

@@ -1,5 +1,7 @@
 package dev.taskbox.app;
 
+import dev.taskbox.devcontainer.DevcontainerHost;
+import dev.taskbox.devcontainer.DevcontainerPlace;
 import dev.taskbox.engine.Approvals;
 import dev.taskbox.model.Locations;
 import dev.taskbox.model.PlaceName;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads policy files, each time anew: a policy is what the file says when a task is queued. */
 final class Policies {
@@ -28,11 +31,27 @@ final class Policies {
 
     /** The lines of a project's file that nobody approved yet. */
     List<PolicyLine> unapproved(Path root, ResolvedSettings settings) {
-        List<String> texts = settings.hostReach().stream().map(Policies::text).toList();
-        List<String> missing = approvals.missing(root, texts);
-        return settings.hostReach().stream()
-                .filter(line -> missing.contains(text(line)))
-                .toList();
+        List<PolicyLine> lines = hostReach(root, settings);
+        List<String> missing =
+                approvals.missing(root, lines.stream().map(Policies::text).toList());
+        return lines.stream().filter(line -> missing.contains(text(line))).toList();
+    }
+
+    /** What a project's files make this machine read or run. */
+    private static List<PolicyLine> hostReach(Path root, ResolvedSettings settings) {
+        Optional<PolicyLine> code =
+                settings.place().filter(PlaceName.DEVCONTAINER::equals).isPresent()
+                        ? DevcontainerPlace.hostCode(root).map(Policies::line)
+                        : Optional.empty();
+        return Stream.concat(settings.hostReach().stream(), code.stream()).toList();
+    }
+
+    private static PolicyLine line(DevcontainerHost.HostCode code) {
+        return new PolicyLine(code.key(), code.text(), code.origin());
+    }
+
+    boolean isApproved(Path root, DevcontainerHost.HostCode code) {
+        return approvals.missing(root, List.of(text(line(code)))).isEmpty();
     }
 
     void approve(Path root, List<PolicyLine> lines) {

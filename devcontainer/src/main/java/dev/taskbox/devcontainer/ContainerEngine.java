@@ -115,15 +115,36 @@ final class ContainerEngine {
         return run(argv, variables, Optional.empty());
     }
 
+    /** @param input what it reads */
+    Result pipe(List<String> words, byte[] input) {
+        List<String> argv = new ArrayList<>(List.of(program.toString()));
+        argv.addAll(words);
+        return run(argv, variables, Optional.empty(), input);
+    }
+
+    ProcessBuilder builder(List<String> words) {
+        List<String> argv = new ArrayList<>(List.of(program.toString()));
+        argv.addAll(words);
+        ProcessBuilder builder = new ProcessBuilder(argv).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().clear();
+        builder.environment().putAll(variables);
+        return builder;
+    }
+
     /** @param directory where it runs; empty: here */
     static Result run(List<String> argv, Map<String, String> variables, Optional<Path> directory) {
+        return run(argv, variables, directory, new byte[0]);
+    }
+
+    private static Result run(
+            List<String> argv, Map<String, String> variables, Optional<Path> directory, byte[] input) {
         try {
             ProcessBuilder builder = new ProcessBuilder(argv);
             builder.environment().clear();
             builder.environment().putAll(variables);
             directory.ifPresent(path -> builder.directory(path.toFile()));
             Process process = builder.start();
-            process.getOutputStream().close();
+            Thread.ofVirtual().start(() -> feed(process, input));
             StringBuilder said = new StringBuilder();
             Thread reader = Thread.ofVirtual().start(() -> said.append(text(process.getErrorStream())));
             String output = text(process.getInputStream());
@@ -134,6 +155,14 @@ final class ContainerEngine {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Result(130, "", "interrupted");
+        }
+    }
+
+    private static void feed(Process process, byte[] input) {
+        try (var out = process.getOutputStream()) {
+            out.write(input);
+        } catch (IOException _) {
+            // it reads no more, and says why by how it ends
         }
     }
 

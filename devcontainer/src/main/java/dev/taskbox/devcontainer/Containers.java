@@ -278,4 +278,75 @@ final class Containers {
                     "Check the free space and the rights of that directory");
         }
     }
+
+    boolean hasImage(String image) {
+        return engine.tryRun(List.of("image", "inspect", "--format", "{{.Id}}", image))
+                        .exitCode()
+                == 0;
+    }
+
+    /** @return whom the image's own processes are; empty: root */
+    String userOf(String image) {
+        return engine.run(
+                "looking at the image " + image, List.of("image", "inspect", "--format", "{{.Config.User}}", image));
+    }
+
+    /** One without a file: what runs in its containers is mounted. */
+    void makeEmptyImage(String image) {
+        if (!hasImage(image)) {
+            // two blocks of zeros: the end of an archive without entries
+            ContainerEngine.Result result = engine.pipe(List.of("import", "-", image), new byte[1024]);
+            if (result.exitCode() != 0) {
+                throw engine.problem("making the image " + image, result.said());
+            }
+        }
+    }
+
+    void commit(Container container, String image) {
+        engine.run(
+                "keeping the project's image", List.of("commit", "--change", "ENTRYPOINT []", container.id(), image));
+    }
+
+    /** The files of the project's last commit. @param target a directory that is there */
+    void copyIn(Container container, Path root, String target) {
+        try {
+            List<Process> processes = ProcessBuilder.startPipeline(List.of(
+                    ProjectImages.Git.archive(root),
+                    engine.builder(List.of("cp", "-", container.id() + ":" + target))));
+            String said = new String(
+                    processes.getLast().getErrorStream().readNBytes(64 * 1024),
+                    java.nio.charset.StandardCharsets.UTF_8);
+            if (processes.getLast().waitFor() != 0 || processes.getFirst().waitFor() != 0) {
+                throw engine.problem("copying the project into its container", said);
+            }
+        } catch (IOException e) {
+            throw Problem.failed("copy-failed", "copying the project into its container", e.toString(), "Try again");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.failed(
+                    "interrupted", "copying the project into its container", "it was interrupted", "Try again");
+        }
+    }
+
+    /** @param names NUL-ended, below the directory */
+    void removeIn(Container container, String directory, byte[] names) {
+        ContainerEngine.Result result = engine.pipe(
+                List.of(
+                        "exec",
+                        "-i",
+                        "--user",
+                        "0:0",
+                        "--workdir",
+                        directory,
+                        container.id(),
+                        "xargs",
+                        "-0",
+                        "rm",
+                        "-f",
+                        "--"),
+                names);
+        if (result.exitCode() != 0) {
+            throw engine.problem("tidying the project's image", result.said());
+        }
+    }
 }

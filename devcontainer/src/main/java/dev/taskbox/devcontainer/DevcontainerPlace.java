@@ -7,7 +7,6 @@ import dev.taskbox.model.Policy;
 import dev.taskbox.model.Problem;
 import dev.taskbox.model.Sandbox;
 import dev.taskbox.model.SandboxRequest;
-import dev.taskbox.policy.ContainerSettings;
 import dev.taskbox.sandbox.ContainerBoxes;
 import dev.taskbox.sandbox.NativePlace;
 import java.io.IOException;
@@ -43,28 +42,27 @@ public final class DevcontainerPlace implements Place {
     private static final long NO_OWNER = 0;
 
     private final Path directory;
-    private final Supplier<ContainerSettings> settings;
+    private final DevcontainerHost host;
     private final Map<String, String> environment;
     private final ContainerBoxes boxes;
+    private final ProjectImages images;
     private final ScheduledExecutorService reaper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("container-reaper").factory());
     private Optional<Containers> containers = Optional.empty();
 
     /**
      * @param directory for the place's own files; made when it is used
-     * @param settings the user's, asked when they are needed
+     * @param host the taskd it is in
      * @param environment taskd's
      * @param trusted as {@link NativePlace} has it
      */
     public DevcontainerPlace(
-            Path directory,
-            Supplier<ContainerSettings> settings,
-            Map<String, String> environment,
-            Supplier<String> trusted) {
+            Path directory, DevcontainerHost host, Map<String, String> environment, Supplier<String> trusted) {
         this.directory = directory;
-        this.settings = settings;
+        this.host = host;
         this.environment = Map.copyOf(environment);
         this.boxes = new ContainerBoxes(directory, trusted);
+        this.images = new ProjectImages(host, environment, directory.resolve("images"), new BuildNetworks());
         var _ = reaper.scheduleWithFixedDelay(this::reap, 0, REAP.toSeconds(), TimeUnit.SECONDS);
     }
 
@@ -74,7 +72,7 @@ public final class DevcontainerPlace implements Place {
     }
 
     private synchronized Containers containers() {
-        ContainerEngine engine = ContainerEngine.find(settings.get().engine(), environment);
+        ContainerEngine engine = ContainerEngine.find(host.settings().engine(), environment);
         if (containers
                 .filter(known -> known.engine().program().equals(engine.program()))
                 .isEmpty()) {
@@ -176,7 +174,7 @@ public final class DevcontainerPlace implements Place {
                     first.remedy());
         });
         Containers engine = containers();
-        Image image = imageFor(engine);
+        Image image = image(engine, request);
         Path own = directory.resolve("boxes").resolve(request.id());
         Containers.makeDirectory(own);
         ContainerBoxes.own(request.home(), request.owner());
@@ -187,12 +185,50 @@ public final class DevcontainerPlace implements Place {
                 request,
                 new ContainerBoxes.Container(
                         client(engine.engine(), container, request), own, container.groups(), image.environment()));
+        image.seed().ifPresent(seed -> Seed.sow(sandbox, request, seed));
         return new DevcontainerSandbox(sandbox, () -> close(engine, container, request, own));
     }
 
-    private Image imageFor(Containers engine) {
-        String name = settings.get().image().orElse(WORKER);
-        return new Image(name, engine.environmentOf(name), true);
+    private Image image(Containers engine, SandboxRequest request) {
+        Optional<DevcontainerFile> file = request.project().flatMap(DevcontainerFile::of);
+        if (file.isPresent()) {
+            return images.of(engine, file.get(), request);
+        }
+        String name = host.settings().image().orElse(WORKER);
+        if (!engine.hasImage(name)) {
+            throw Problem.refused(
+                    "no-image",
+                    "making a container where there is no devcontainer.json",
+                    "there is no image named " + name,
+                    "Run task devcontainer init in the project, or build that image as images/worker/README.md says");
+        }
+        return new Image(name, engine.environmentOf(name), true, Optional.empty());
+    }
+
+    /** The host code that a project's devcontainer asks for, which the user is asked about. */
+    public static Optional<DevcontainerHost.HostCode> hostCode(Path root) {
+        return DevcontainerFile.of(root).flatMap(ProjectImages::hostCode);
+    }
+
+    private final class BuildNetworks implements ProjectImages.Networks {
+        @Override
+        public Container open(Containers engine, String name, String image, Path egress) {
+            Path own = directory.resolve("boxes").resolve(name);
+            Containers.makeDirectory(own.resolve("home"));
+            SandboxRequest request = new SandboxRequest(
+                    name, own, NO_POLICY, List.of(), own.resolve("home"), "/", Map.of(), Optional.of(egress), NO_OWNER);
+            Image empty = new Image(image, Map.of(), true, Optional.empty());
+            return start(engine, made(engine, request, empty, own), request, Records.soon());
+        }
+
+        @Override
+        public Containers.Made waiting(List<String> walls, String image) {
+            List<String> words = new ArrayList<>(walls);
+            words.addAll(List.of("--restart", "no", "--log-driver", "none", "--user", "0:0"));
+            ContainerBoxes.Limits limits = ContainerBoxes.Limits.of(NO_POLICY);
+            words.addAll(Walls.limits(limits));
+            return new Containers.Made(words, List.of(boxes.toolsMount()), image, boxes.waiting());
+        }
     }
 
     private Containers.Made made(Containers engine, SandboxRequest request, Image image, Path own) {

@@ -1,6 +1,7 @@
 package dev.taskbox.devcontainer;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What containers are made from.
@@ -8,8 +9,9 @@ import java.util.Map;
  * @param name by which the engine finds it
  * @param environment what it sets, and what the project's devcontainer.json sets besides
  * @param rootIsReadOnly unless the project asks otherwise
+ * @param seed a directory of it, whose home and work are copied into a run's home and workspace at its beginning
  */
-record Image(String name, Map<String, String> environment, boolean rootIsReadOnly) {
+record Image(String name, Map<String, String> environment, boolean rootIsReadOnly, Optional<String> seed) {
     Image {
         environment = Map.copyOf(environment);
     }

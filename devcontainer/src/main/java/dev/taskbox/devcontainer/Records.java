@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +23,18 @@ import java.util.stream.Stream;
  * which nobody wants it any more. Thread-safe.
  */
 final class Records {
+    private static final Duration LONGEST_BUILD = Duration.ofHours(2);
+
     private final Path directory;
     private final String instance;
 
     /** @param sandbox the directory of the sandbox's own records @param deadline after it the container is removed */
     record Row(String name, Path sandbox, Instant deadline) {}
+
+    /** For what is made and removed in one go. */
+    static Instant soon() {
+        return Instant.now().plus(LONGEST_BUILD);
+    }
 
     Records(Path directory) {
         this.directory = directory;

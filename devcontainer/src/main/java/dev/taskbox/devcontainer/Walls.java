@@ -50,6 +50,12 @@ final class Walls {
         if (image.rootIsReadOnly()) {
             words.add("--read-only");
         }
+        words.addAll(limits(limits));
+        return words;
+    }
+
+    static List<String> limits(ContainerBoxes.Limits limits) {
+        List<String> words = new ArrayList<>();
         limits.memory()
                 .ifPresent(bytes ->
                         words.addAll(List.of("--memory", Long.toString(bytes), "--memory-swap", Long.toString(bytes))));

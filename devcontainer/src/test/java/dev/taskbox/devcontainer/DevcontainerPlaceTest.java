@@ -1,11 +1,8 @@
 package dev.taskbox.devcontainer;
 
 import dev.taskbox.model.Place;
-import dev.taskbox.policy.ContainerSettings;
 import dev.taskbox.testkit.PlaceContract;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 
@@ -14,12 +11,7 @@ import org.junit.jupiter.api.Tag;
 class DevcontainerPlaceTest extends PlaceContract {
     @Override
     protected Place place(Path directory) {
-        return new DevcontainerPlace(
-                directory,
-                () -> new ContainerSettings(
-                        Optional.of("docker"), Optional.of(TestEngine.image()), OptionalInt.empty()),
-                System.getenv(),
-                () -> "");
+        return new DevcontainerPlace(directory, new TestHost(), System.getenv(), () -> "");
     }
 
     @Override

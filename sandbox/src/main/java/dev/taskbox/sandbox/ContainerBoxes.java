@@ -137,6 +137,18 @@ public final class ContainerBoxes implements AutoCloseable {
         return words;
     }
 
+    /** A process of a container that only waits, with {@link #toolsMount} in it. */
+    public List<String> waiting() {
+        List<String> words = new ArrayList<>(ContainerTools.perl(TOOLS, "-e"));
+        words.add("$SIG{TERM} = sub { exit 0 }; 1 while sleep 3600");
+        return words;
+    }
+
+    /** The programs that run in every container. */
+    public Mount toolsMount() {
+        return new Mount(tools(), TOOLS, true);
+    }
+
     /**
      * Starts what carries connections to the egress proxy, where taskd is root.
      *
