@@ -3,6 +3,7 @@ package dev.taskbox.devcontainer;
 import dev.taskbox.model.Place;
 import dev.taskbox.testkit.PlaceContract;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 
@@ -12,6 +13,12 @@ class DevcontainerPlaceTest extends PlaceContract {
     @Override
     protected Place place(Path directory) {
         return new DevcontainerPlace(directory, new TestHost(), System.getenv(), () -> "");
+    }
+
+    /** The image has a user. */
+    @Override
+    protected List<String> homes() {
+        return List.of("agent", "dev");
     }
 
     @Override

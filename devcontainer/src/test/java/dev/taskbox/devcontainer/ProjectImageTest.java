@@ -30,12 +30,12 @@ class ProjectImageTest {
     private Path root;
     private Path project;
     private Place place;
+    private int tasks;
 
     @BeforeEach
     void make() throws Exception {
         root = Files.createTempDirectory("project-image-");
         project = Files.createDirectory(root.resolve("shop"));
-        Files.createDirectory(root.resolve("home"));
         git("init", "-q", "-b", "main");
         Files.writeString(project.resolve("README.md"), "# Shop\n");
         Files.createDirectories(project.resolve(".devcontainer"));
@@ -69,18 +69,19 @@ class ProjectImageTest {
     }
 
     private Sandbox open() throws Exception {
-        Path clone = root.resolve("clone-" + System.nanoTime());
+        Path own = Files.createDirectory(root.resolve("task-" + ++tasks));
+        Path clone = own.resolve("clone");
         assertThat(new ProcessBuilder("git", "clone", "-q", project.toString(), clone.toString())
                         .inheritIO()
                         .start()
                         .waitFor())
                 .isZero();
         return place.open(new SandboxRequest(
-                "9-1",
-                root.resolve("run"),
+                "9-" + tasks,
+                own.resolve("run"),
                 PlaceContract.policy(Policy.Limits.NONE),
                 List.of(Mount.readWrite(clone, "/work/shop")),
-                root.resolve("home"),
+                Files.createDirectory(own.resolve("home")),
                 "/work/shop",
                 Map.of(),
                 Optional.empty(),
