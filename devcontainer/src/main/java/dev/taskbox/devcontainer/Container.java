@@ -14,6 +14,15 @@ import java.util.List;
 record Container(String id, String name, long init) {
     private static final Path GROUPS = Path.of("/sys/fs/cgroup");
 
+    /** Whether its first process is still that: its number may have gone to another since. */
+    boolean isAlive() {
+        try {
+            return Files.readString(Path.of("/proc/" + init + "/cgroup")).contains(id);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Where the kernel counts what it uses, of version 2 or of version 1; those that can be read. */
     List<Path> groups() {
         List<Path> found = new ArrayList<>();

@@ -5,21 +5,26 @@ import dev.taskbox.sandbox.ContainerBoxes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Makes, finds, pauses and removes containers, each with a record that is older than itself. Thread-safe. */
 final class Containers {
     private static final String INSTANCE = "taskbox.instance";
-    private static final String SHAPE = "taskbox.shape";
+    private static final String PREFIX = "taskbox-";
+    private static final Duration IMAGE_SEEN = Duration.ofMinutes(1);
 
     private final ContainerEngine engine;
     private final Records records;
+    private final Map<String, ImageSeen> imagesSeen = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Void>> leaving = new ConcurrentHashMap<>();
 
     Containers(ContainerEngine engine, Records records) {
@@ -57,17 +62,13 @@ final class Containers {
         }
     }
 
-    /** The sandbox's container if it is there and was made with the same words; ready to be used. */
-    Optional<Container> find(String sandbox, Made made) {
+    /** The sandbox's container if it is there and was asked for with the same words; ready to be used. */
+    Optional<Container> find(String sandbox, String shape) {
         String name = nameOf(sandbox);
         awaitLeaving(name);
-        if (records.read(name).isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Seen> seen = look(name);
-        if (seen.isEmpty()
-                || !seen.get().isOurs(records.instance())
-                || !seen.get().shape().equals(made.shape())) {
+        Optional<Records.Row> row = records.read(name).filter(it -> it.shape().equals(shape));
+        Optional<Seen> seen = row.flatMap(it -> look(it.container().orElse(name)));
+        if (seen.filter(it -> it.isOurs(records.instance())).isEmpty()) {
             return Optional.empty();
         }
         return switch (seen.get().status()) {
@@ -82,62 +83,80 @@ final class Containers {
         };
     }
 
-    Optional<Container> running(String name) {
-        return look(name)
+    Optional<Container> running(Records.Row row) {
+        return look(row.container().orElse(row.name()))
                 .filter(seen -> seen.isOurs(records.instance()) && seen.status().equals("running"))
-                .map(seen -> seen.container(name));
+                .map(seen -> seen.container(row.name()));
     }
 
     /** Without more where nobody else that uses the engine has one of that name. */
     private String nameOf(String sandbox) {
-        String own = "taskbox-" + sandbox + "-" + records.instance();
-        return records.read(own).isPresent() ? own : "taskbox-" + sandbox;
+        String own = PREFIX + sandbox + "-" + records.instance();
+        return records.read(own).isPresent() ? own : PREFIX + sandbox;
     }
 
-    /** Starts one for a sandbox, in the place of any that it has. */
-    Container start(String sandbox, Made made, Path directory, Instant deadline) {
-        refuseLinks(made);
+    /**
+     * Starts one for a sandbox, in the place of any that it has.
+     *
+     * @param shape what it was asked for with
+     * @param directory the sandbox's own records
+     */
+    Container start(String sandbox, Made made, String shape, Path directory, Instant deadline) {
+        refuseLinks(made.mounts());
         String name = nameOf(sandbox);
         try {
-            return startNamed(name, made, directory, deadline);
+            return startNamed(name, made, shape, directory, deadline);
         } catch (Problem e) {
             if (!e.why().contains("is already in use")) {
                 throw e;
             }
-            return startNamed(name + "-" + records.instance(), made, directory, deadline);
+            return startNamed(name + "-" + records.instance(), made, shape, directory, deadline);
         }
     }
 
-    private Container startNamed(String name, Made made, Path sandbox, Instant deadline) {
-        awaitLeaving(name);
-        if (records.read(name).isPresent()) {
-            removeNow(name);
-        }
-        records.write(new Records.Row(name, sandbox, deadline));
+    private Container startNamed(String name, Made made, String shape, Path sandbox, Instant deadline) {
+        forget(name);
+        Records.Row row = new Records.Row(name, sandbox, deadline, shape, Optional.empty());
+        records.write(row);
         List<String> words = new ArrayList<>(List.of(
-                "run",
-                "--detach",
-                "--pull",
-                "never",
-                "--name",
-                name,
-                "--label",
-                INSTANCE + "=" + records.instance(),
-                "--label",
-                SHAPE + "=" + made.shape()));
+                "run", "--detach", "--pull", "never", "--name", name, "--label", INSTANCE + "=" + records.instance()));
         words.addAll(made.words());
         try {
             String id =
                     engine.run("starting the container " + name, words).lines().reduce("", (_, last) -> last);
+            records.write(row.of(id));
             Seen seen = look(id).orElseThrow(() -> gone(name));
             if (!seen.status().equals("running")) {
                 throw gone(name);
             }
             return seen.container(name);
         } catch (Problem e) {
+            imagesSeen.clear();
             removeNow(name);
             throw e;
         }
+    }
+
+    private void forget(String name) {
+        awaitLeaving(name);
+        if (records.read(name).isPresent()) {
+            removeNow(name);
+        }
+    }
+
+    /**
+     * Makes a container that waited for any sandbox that of one. It gets the name a little later, where nobody else has it.
+     *
+     * @return the same container
+     */
+    Container adopt(Container warm, String sandbox, String shape, Path directory, Instant deadline) {
+        String name = nameOf(sandbox);
+        forget(name);
+        Records.Row row = new Records.Row(name, directory, deadline, shape, Optional.of(warm.id()));
+        records.write(row);
+        records.remove(warm.name());
+        Thread.ofVirtual().start(() -> engine.tryRun(List.of("rename", warm.id(), name)));
+        return new Container(warm.id(), name, warm.init());
     }
 
     private static Problem gone(String name) {
@@ -149,8 +168,8 @@ final class Containers {
     }
 
     /** A host path that became a link since would be followed by the engine. */
-    private static void refuseLinks(Made made) {
-        for (ContainerBoxes.Mount mount : made.mounts()) {
+    static void refuseLinks(List<ContainerBoxes.Mount> mounts) {
+        for (ContainerBoxes.Mount mount : mounts) {
             if (Files.isSymbolicLink(mount.host())) {
                 throw Problem.refused(
                         "mount-link",
@@ -189,34 +208,46 @@ final class Containers {
 
     /** The record goes last. One that belongs to somebody else stays. */
     void removeNow(String name) {
-        Optional<Seen> seen = look(name);
-        if (seen.isPresent() && seen.get().isOurs(records.instance())) {
-            ContainerEngine.Result result = engine.tryRun(
-                    List.of("rm", "--force", "--volumes", seen.get().id()));
-            if (result.exitCode() != 0 && look(name).isPresent()) {
-                return; // its record lets it be tried again
-            }
+        Optional<Seen> seen =
+                look(records.read(name).flatMap(Records.Row::container).orElse(name));
+        if (seen.isPresent()
+                && seen.get().isOurs(records.instance())
+                && !isRemoved(seen.get().id())) {
+            return; // its record lets it be tried again
         }
         records.remove(name);
     }
 
+    private boolean isRemoved(String id) {
+        return engine.tryRun(List.of("rm", "--force", "--volumes", id)).exitCode() == 0 || look(id).isEmpty();
+    }
+
     /** Removes those that have no record, and those whose time is over and in which nothing runs. */
     void reap(Instant now) {
+        List<Records.Row> rows = records.all();
         ContainerEngine.Result listed = engine.tryRun(List.of(
-                "ps", "--all", "--filter", "label=" + INSTANCE + "=" + records.instance(), "--format", "{{.Names}}"));
+                "ps",
+                "--all",
+                "--no-trunc",
+                "--filter",
+                "label=" + INSTANCE + "=" + records.instance(),
+                "--format",
+                "{{.ID}} {{.Names}}"));
         if (listed.exitCode() != 0) {
             return;
         }
-        List<String> names = listed.output().lines().map(String::strip).toList();
-        for (String name : names) {
-            Optional<Records.Row> row = records.read(name);
-            if (row.isEmpty() || isOver(row.get(), now)) {
-                removeNow(name);
+        for (String line : listed.output().lines().toList()) {
+            String[] words = line.strip().split(" ", -1);
+            // asked again: since the list was made one may have got its record
+            boolean isWanted = Stream.concat(rows.stream(), records.all().stream())
+                    .anyMatch(row -> (row.name().equals(words[words.length - 1])
+                                    || row.container().filter(words[0]::equals).isPresent())
+                            && !isOver(row, now));
+            if (!isWanted) {
+                isRemoved(words[0]);
             }
         }
-        records.all().stream()
-                .filter(row -> !names.contains(row.name()) && isOver(row, now))
-                .forEach(row -> records.remove(row.name()));
+        rows.stream().filter(row -> isOver(row, now)).forEach(row -> removeNow(row.name()));
     }
 
     private static boolean isOver(Records.Row row, Instant now) {
@@ -224,7 +255,7 @@ final class Containers {
                 || (row.deadline().isBefore(now) && !ContainerBoxes.isBusy(row.sandbox()));
     }
 
-    private record Seen(String id, String status, long init, String instance, String shape) {
+    private record Seen(String id, String status, long init, String instance) {
         boolean isOurs(String ours) {
             return instance.equals(ours);
         }
@@ -239,8 +270,7 @@ final class Containers {
                 "container",
                 "inspect",
                 "--format",
-                "{{.Id}} {{.State.Status}} {{.State.Pid}} {{index .Config.Labels \"" + INSTANCE
-                        + "\"}} {{index .Config.Labels \"" + SHAPE + "\"}}",
+                "{{.Id}} {{.State.Status}} {{.State.Pid}} {{index .Config.Labels \"" + INSTANCE + "\"}}",
                 nameOrId));
         if (result.exitCode() != 0) {
             if (result.said().toLowerCase(java.util.Locale.ROOT).contains("no such container")) {
@@ -249,22 +279,34 @@ final class Containers {
             throw engine.problem("looking for the container " + nameOrId, result.said());
         }
         String[] words = result.output().split(" ", -1);
-        return words.length == 5
-                ? Optional.of(new Seen(words[0], words[1], Long.parseLong(words[2]), words[3], words[4]))
+        return words.length == 4
+                ? Optional.of(new Seen(words[0], words[1], Long.parseLong(words[2]), words[3]))
                 : Optional.empty();
     }
 
-    /** @return the variables that an image sets */
-    Map<String, String> environmentOf(String image) {
-        String said = engine.run(
-                "looking at the image " + image,
+    private record ImageSeen(Map<String, String> environment, Instant at) {}
+
+    /** @return the variables that an image sets; empty: there is no such image */
+    Optional<Map<String, String>> environmentOf(String image) {
+        ImageSeen seen = imagesSeen.get(image);
+        if (seen != null && seen.at().plus(IMAGE_SEEN).isAfter(Instant.now())) {
+            return Optional.of(seen.environment());
+        }
+        ContainerEngine.Result result = engine.tryRun(
                 List.of("image", "inspect", "--format", "{{range .Config.Env}}{{println .}}{{end}}", image));
-        Map<String, String> variables = new ConcurrentHashMap<>();
-        said.lines().filter(line -> line.indexOf('=') > 0).forEach(line -> {
+        if (result.exitCode() != 0) {
+            if (result.said().toLowerCase(java.util.Locale.ROOT).contains("no such image")) {
+                return Optional.empty();
+            }
+            throw engine.problem("looking at the image " + image, result.said());
+        }
+        Map<String, String> variables = new HashMap<>();
+        result.output().lines().filter(line -> line.indexOf('=') > 0).forEach(line -> {
             int equals = line.indexOf('=');
             variables.put(line.substring(0, equals), line.substring(equals + 1));
         });
-        return Map.copyOf(variables);
+        imagesSeen.put(image, new ImageSeen(Map.copyOf(variables), Instant.now()));
+        return Optional.of(Map.copyOf(variables));
     }
 
     static void makeDirectory(Path directory) {
@@ -280,9 +322,7 @@ final class Containers {
     }
 
     boolean hasImage(String image) {
-        return engine.tryRun(List.of("image", "inspect", "--format", "{{.Id}}", image))
-                        .exitCode()
-                == 0;
+        return environmentOf(image).isPresent();
     }
 
     /** @return whom the image's own processes are; empty: root */

@@ -131,7 +131,7 @@ final class DevcontainerCli {
                 #!/bin/sh
                 # The engine, for the Dev Containers command line.
                 case $1 in
-                    build) shift; exec %1$s build %2$s "$@" ;;
+                    build) shift; exec %1$s build --force-rm %2$s "$@" ;;
                     ps) exit 0 ;; # whether there is a container already: none that it made
                     -v | version | inspect | image | images | info | pull | tag) exec %1$s "$@" ;;
                 esac

@@ -38,6 +38,11 @@ public final class DevcontainerPlace implements Place {
     /** As images/worker makes it. */
     private static final String WORKER = "taskbox-worker:latest";
 
+    private static final int DEFAULT_WARM = 1;
+
+    /** Only root mounts anything in a container that runs. */
+    private static final boolean MOVES_IN = NativePlace.runsAsRoot();
+
     /** Of boxes that belong to no task. */
     private static final long NO_OWNER = 0;
 
@@ -45,10 +50,12 @@ public final class DevcontainerPlace implements Place {
     private final DevcontainerHost host;
     private final Map<String, String> environment;
     private final ContainerBoxes boxes;
+    private final Pool pool;
     private final ProjectImages images;
     private final ScheduledExecutorService reaper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("container-reaper").factory());
     private Optional<Containers> containers = Optional.empty();
+    private boolean first = true;
 
     /**
      * @param directory for the place's own files; made when it is used
@@ -62,6 +69,7 @@ public final class DevcontainerPlace implements Place {
         this.host = host;
         this.environment = Map.copyOf(environment);
         this.boxes = new ContainerBoxes(directory, trusted);
+        this.pool = new Pool(directory);
         this.images = new ProjectImages(host, environment, directory.resolve("images"), new BuildNetworks());
         var _ = reaper.scheduleWithFixedDelay(this::reap, 0, REAP.toSeconds(), TimeUnit.SECONDS);
     }
@@ -88,7 +96,12 @@ public final class DevcontainerPlace implements Place {
     private void reap() {
         try {
             if (Files.isDirectory(recordsDirectory())) {
-                containers().reap(Instant.now());
+                Containers engine = containers();
+                if (first) {
+                    Pool.removeEarlier(engine);
+                    first = false;
+                }
+                engine.reap(Instant.now());
             }
         } catch (Problem _) {
             // without an engine there is nothing to remove
@@ -179,13 +192,19 @@ public final class DevcontainerPlace implements Place {
         Containers.makeDirectory(own);
         ContainerBoxes.own(request.home(), request.owner());
         Containers.Made made = made(engine, request, image, own);
-        Container container = engine.find(request.id(), made)
-                .orElseGet(() -> start(engine, made, request, Instant.now().plus(LONGEST_LIFE)));
+        List<ContainerBoxes.Mount> later = MOVES_IN ? boxes.mounts(request, own) : List.of();
+        String shape = made.shape() + "-" + Integer.toHexString(later.hashCode());
+        Container container = engine.find(request.id(), shape)
+                .orElseGet(() ->
+                        start(engine, made, later, shape, request, Instant.now().plus(LONGEST_LIFE)));
         Sandbox sandbox = boxes.open(
                 request,
                 new ContainerBoxes.Container(
                         client(engine.engine(), container, request), own, container.groups(), image.environment()));
         image.seed().ifPresent(seed -> Seed.sow(sandbox, request, seed));
+        if (MOVES_IN) {
+            pool.fill(engine, made, host.settings().warm().orElse(DEFAULT_WARM));
+        }
         return new DevcontainerSandbox(sandbox, () -> close(engine, container, request, own));
     }
 
@@ -195,14 +214,14 @@ public final class DevcontainerPlace implements Place {
             return images.of(engine, file.get(), request);
         }
         String name = host.settings().image().orElse(WORKER);
-        if (!engine.hasImage(name)) {
-            throw Problem.refused(
-                    "no-image",
-                    "making a container where there is no devcontainer.json",
-                    "there is no image named " + name,
-                    "Run task devcontainer init in the project, or build that image as images/worker/README.md says");
-        }
-        return new Image(name, engine.environmentOf(name), true, Optional.empty());
+        Map<String, String> variables = engine.environmentOf(name)
+                .orElseThrow(() -> Problem.refused(
+                        "no-image",
+                        "making a container where there is no devcontainer.json",
+                        "there is no image named " + name,
+                        "Run task devcontainer init in the project, or build that image as images/worker/README.md"
+                                + " says"));
+        return new Image(name, variables, true, Optional.empty());
     }
 
     /** The host code that a project's devcontainer asks for, which the user is asked about. */
@@ -218,7 +237,9 @@ public final class DevcontainerPlace implements Place {
             SandboxRequest request = new SandboxRequest(
                     name, own, NO_POLICY, List.of(), own.resolve("home"), "/", Map.of(), Optional.of(egress), NO_OWNER);
             Image empty = new Image(image, Map.of(), true, Optional.empty());
-            return start(engine, made(engine, request, empty, own), request, Records.soon());
+            Containers.Made made = made(engine, request, empty, own);
+            List<ContainerBoxes.Mount> later = MOVES_IN ? boxes.mounts(request, own) : List.of();
+            return start(engine, made, later, made.shape(), request, Records.soon());
         }
 
         @Override
@@ -232,24 +253,49 @@ public final class DevcontainerPlace implements Place {
     }
 
     private Containers.Made made(Containers engine, SandboxRequest request, Image image, Path own) {
+        boolean hasExit = request.egressDirectory().isPresent();
+        List<ContainerBoxes.Mount> mounts = new ArrayList<>(boxes.mountsOfAll(hasExit));
+        if (!MOVES_IN) {
+            mounts.addAll(boxes.mounts(request, own));
+        }
         return new Containers.Made(
                 Walls.words(engine.engine().kind(), ContainerBoxes.Limits.of(request.policy()), seccomp(), image),
-                boxes.mounts(request, own),
+                mounts,
                 image.name(),
-                boxes.stay(request.egressDirectory().isPresent()));
+                boxes.stay(hasExit));
     }
 
-    private Container start(Containers engine, Containers.Made made, SandboxRequest request, Instant deadline) {
+    /** @param later what is mounted when it runs */
+    private Container start(
+            Containers engine,
+            Containers.Made made,
+            List<ContainerBoxes.Mount> later,
+            String shape,
+            SandboxRequest request,
+            Instant deadline) {
         Containers.makeDirectory(request.directory());
-        Container container = engine.start(request.id(), made, request.directory(), deadline);
-        request.egressDirectory().ifPresent(egress -> {
-            if (NativePlace.runsAsRoot()) {
-                boxes.carry(egress, container.init());
-            } else {
-                carryInside(engine, container);
+        Containers.refuseLinks(later);
+        Container container = pool.take(made)
+                .map(warm -> engine.adopt(warm, request.id(), shape, request.directory(), deadline))
+                .orElseGet(() -> engine.start(request.id(), made, shape, request.directory(), deadline));
+        try {
+            if (!later.isEmpty()) {
+                boxes.moveIn(container.init(), later);
             }
-        });
-        return container;
+            request.egressDirectory().ifPresent(egress -> carry(engine, container, egress));
+            return container;
+        } catch (Problem e) {
+            engine.removeNow(container.name());
+            throw e;
+        }
+    }
+
+    private void carry(Containers engine, Container container, Path egress) {
+        if (NativePlace.runsAsRoot()) {
+            boxes.carry(egress, container.init());
+        } else {
+            carryInside(engine, container);
+        }
     }
 
     private void carryInside(Containers engine, Container container) {
@@ -312,8 +358,8 @@ public final class DevcontainerPlace implements Place {
         }
         Duration idle = request.policy().limits().idle().orElse(IDLE);
         engine.records()
-                .write(new Records.Row(
-                        container.name(), request.directory(), Instant.now().plus(idle)));
+                .read(container.name())
+                .ifPresent(row -> engine.records().write(row.until(Instant.now().plus(idle))));
         engine.pause(container);
     }
 
@@ -331,7 +377,7 @@ public final class DevcontainerPlace implements Place {
         return engine.records().all().stream()
                 .filter(row -> row.sandbox().equals(records))
                 .findFirst()
-                .flatMap(row -> engine.running(row.name()))
+                .flatMap(engine::running)
                 .flatMap(container -> boxes.openPort(records, owner, container.init(), inside, outside));
     }
 
@@ -358,6 +404,7 @@ public final class DevcontainerPlace implements Place {
     public void close() {
         reaper.shutdownNow();
         synchronized (this) {
+            pool.close(containers);
             containers.ifPresent(Containers::awaitLeaving);
         }
         boxes.close();

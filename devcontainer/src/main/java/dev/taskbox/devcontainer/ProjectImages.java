@@ -78,7 +78,10 @@ final class ProjectImages {
                 prepare(engine, file, base, name, merged, reach);
             }
             return new Image(
-                    name, variables(engine.environmentOf(name), merged), file.rootIsReadOnly(), Optional.of(SEED));
+                    name,
+                    variables(engine.environmentOf(name).orElse(Map.of()), merged),
+                    file.rootIsReadOnly(),
+                    Optional.of(SEED));
         }
     }
 
@@ -250,8 +253,8 @@ final class ProjectImages {
             List<Policy.HostRule> reach) {
         inNetwork(engine, name, reach, (network, exit) -> {
             Containers.Made made = networks.waiting(List.of("--network", "container:" + network.id()), base);
-            Container container =
-                    engine.start("prepare-" + name.substring(name.indexOf(':') + 1), made, directory, Records.soon());
+            Container container = engine.start(
+                    "prepare-" + name.substring(name.indexOf(':') + 1), made, made.shape(), directory, Records.soon());
             try {
                 String user = user(engine, merged, base);
                 asRoot(engine, container, "mkdir -p " + WORK + " " + SEED);
@@ -260,7 +263,8 @@ final class ProjectImages {
                     engine.copyIn(container, file.root(), WORK);
                     asRoot(engine, container, "chown -R '" + user + "' " + WORK);
                 }
-                Map<String, String> variables = variables(engine.environmentOf(base), merged);
+                Map<String, String> variables =
+                        variables(engine.environmentOf(base).orElse(Map.of()), merged);
                 for (JsonNode command : commands) {
                     for (List<String> words : words(command)) {
                         runPrepared(engine, container, user, variables, words, exit);

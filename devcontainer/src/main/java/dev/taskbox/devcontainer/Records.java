@@ -28,8 +28,22 @@ final class Records {
     private final Path directory;
     private final String instance;
 
-    /** @param sandbox the directory of the sandbox's own records @param deadline after it the container is removed */
-    record Row(String name, Path sandbox, Instant deadline) {}
+    /**
+     * @param name of the sandbox's container, which the engine may still have under another
+     * @param sandbox the directory of the sandbox's own records
+     * @param deadline after it the container is removed
+     * @param shape what it was asked for with, as one word
+     * @param container the engine's id; empty: nobody has been told one yet
+     */
+    record Row(String name, Path sandbox, Instant deadline, String shape, Optional<String> container) {
+        Row until(Instant later) {
+            return new Row(name, sandbox, later, shape, container);
+        }
+
+        Row of(String id) {
+            return new Row(name, sandbox, deadline, shape, Optional.of(id));
+        }
+    }
 
     /** For what is made and removed in one go. */
     static Instant soon() {
@@ -71,8 +85,7 @@ final class Records {
         try {
             try (FileChannel out = FileChannel.open(
                     made, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                out.write(ByteBuffer.wrap(
-                        (row.deadline() + "\n" + row.sandbox() + "\n").getBytes(StandardCharsets.UTF_8)));
+                out.write(ByteBuffer.wrap(text(row).getBytes(StandardCharsets.UTF_8)));
                 out.force(true);
             }
             Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -81,10 +94,25 @@ final class Records {
         }
     }
 
+    private static String text(Row row) {
+        return String.join(
+                        "\n",
+                        row.deadline().toString(),
+                        row.sandbox().toString(),
+                        row.shape(),
+                        row.container().orElse("-"))
+                + "\n";
+    }
+
     Optional<Row> read(String name) {
         try {
             List<String> lines = Files.readAllLines(file(name));
-            return Optional.of(new Row(name, Path.of(lines.get(1)), Instant.parse(lines.get(0))));
+            return Optional.of(new Row(
+                    name,
+                    Path.of(lines.get(1)),
+                    Instant.parse(lines.get(0)),
+                    lines.get(2),
+                    Optional.of(lines.get(3)).filter(id -> !id.equals("-"))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | RuntimeException e) {

@@ -40,6 +40,8 @@ final class Walls {
                 "net.ipv4.ip_unprivileged_port_start=0",
                 "--tmpfs",
                 ContainerBoxes.OWN + ":rw,nosuid,nodev,noexec,size=64m,mode=1777",
+                "--tmpfs",
+                ContainerBoxes.OF_RUN + ":rw,nosuid,nodev,noexec,size=1m,mode=0755",
                 "--user",
                 "65534:65534"));
         if (kind == ContainerEngine.Kind.DOCKER) {

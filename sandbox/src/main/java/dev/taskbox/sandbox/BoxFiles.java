@@ -70,7 +70,9 @@ final class BoxFiles {
                 "enter.pl",
                 resource("container/enter.pl"),
                 "way-out.pl",
-                joined(WAY_OUT));
+                joined(WAY_OUT),
+                "move-in.pl",
+                resource("container/move-in.pl"));
         Path directory = parent.resolve("box-" + Integer.toHexString(scripts.hashCode()));
         if (!Files.isDirectory(directory)) {
             write(parent, directory, scripts);
@@ -99,6 +101,11 @@ final class BoxFiles {
     /** Carries a container's connections. */
     Path wayOut() {
         return directory.resolve("way-out.pl");
+    }
+
+    /** Mounts a run's directories in a container. */
+    Path moveIn() {
+        return directory.resolve("move-in.pl");
     }
 
     /** What the kernel is asked for, by name. */

@@ -29,11 +29,14 @@ public final class ContainerBoxes implements AutoCloseable {
     /** A file system in memory of the container's own, which its first process fills. */
     public static final String OWN = "/run/taskbox/own";
 
-    private static final String BOXES = "/run/taskbox/boxes";
+    /** A file system in memory, where what a run has is mounted. */
+    public static final String OF_RUN = "/run/taskbox/run";
+
+    private static final String BOXES = OF_RUN + "/boxes";
     private static final String SETTINGS = "/run/taskbox/settings";
-    private static final String MOUNTS = "/run/taskbox/mounts";
-    private static final String HOME = "/run/taskbox/home";
-    private static final String EGRESS = "/run/taskbox/egress";
+    private static final String MOUNTS = OF_RUN + "/mounts";
+    private static final String HOME = OF_RUN + "/home";
+    private static final String EGRESS = OF_RUN + "/egress";
     private static final String SOCKET = "egress.sock";
 
     private final BoxFiles files;
@@ -94,12 +97,17 @@ public final class ContainerBoxes implements AutoCloseable {
         user(owner).ifPresent(id -> BoxUser.own(tree, id));
     }
 
-    /** @param boxes an empty directory of the host's, the sandbox's own, readable by everyone */
+    /** What every container has mounted, whatever runs in it. @param hasExit whether there is a way out */
+    public List<Mount> mountsOfAll(boolean hasExit) {
+        return List.of(
+                new Mount(tools(), TOOLS, true),
+                new Mount(files.directory(), FILES, true),
+                new Mount(settings(hasExit), SETTINGS, true));
+    }
+
+    /** What one sandbox has besides, all of it below {@link #OF_RUN}. @param boxes an empty directory of the host's, its own */
     public List<Mount> mounts(SandboxRequest request, Path boxes) {
         List<Mount> mounts = new ArrayList<>();
-        mounts.add(new Mount(tools(), TOOLS, true));
-        mounts.add(new Mount(files.directory(), FILES, true));
-        mounts.add(new Mount(settings(request.egressDirectory().isPresent()), SETTINGS, true));
         request.egressDirectory().ifPresent(egress -> mounts.add(new Mount(egress, EGRESS, true)));
         insideByHost(request, files, boxes).forEach((host, inside) -> {
             if (!host.equals(files.directory())) {
@@ -107,6 +115,22 @@ public final class ContainerBoxes implements AutoCloseable {
             }
         });
         return List.copyOf(mounts);
+    }
+
+    /**
+     * Mounts these in a container that runs already, where taskd is root.
+     *
+     * @param init the host's number of its first process
+     */
+    public void moveIn(long init, List<Mount> mounts) {
+        List<String> words = new ArrayList<>(List.of(
+                perl().toString(), files.moveIn().toString(), System.getProperty("os.arch"), Long.toString(init)));
+        mounts.forEach(mount ->
+                words.addAll(List.of(mount.host().toString(), mount.inside(), mount.readOnly() ? "ro" : "rw")));
+        HostCommand.Result said = HostCommand.tryRun(words);
+        if (said.exitCode() != 0) {
+            throw HostCommand.problem("mounting the run's directories in a container", said.output());
+        }
     }
 
     private static boolean isReadOnly(SandboxRequest request, Path host) {

@@ -1,6 +1,6 @@
 # Starts one box inside a container, and stays until it has ended. Started by the container's engine, as the box's user, as:
 #   perl enter.pl NAME
-# In /run/taskbox/boxes/NAME are: "enter", NUL-ended fields that say what to start; "lease", a named pipe that the
+# In /run/taskbox/run/boxes/NAME are: "enter", NUL-ended fields that say what to start; "lease", a named pipe that the
 # supervisor outside holds open: a T in it asks the command to end, its end kills the box; and "exit", written here, by which
 # the supervisor knows how it ended. Nothing in a box sees any of them, or this process.
 use strict;
@@ -11,7 +11,7 @@ sub TIOCNOTTY() { 0x5422 }
 sub WNOHANG() { 1 }
 
 my ($name) = @ARGV;
-my $here  = "/run/taskbox/boxes/$name";
+my $here  = "/run/taskbox/run/boxes/$name";
 my $tools = '/run/taskbox/tools';
 my %spec = parsed(read_file("$here/enter"));
 my %NR = $spec{machine}[0] eq 'amd64' ? (prctl => 157, setrlimit => 160, getrlimit => 97) : (prctl => 167, setrlimit => 164, getrlimit => 163);
