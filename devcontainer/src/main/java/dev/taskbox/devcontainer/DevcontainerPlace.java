@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -39,6 +40,7 @@ public final class DevcontainerPlace implements Place {
     private static final String WORKER = "taskbox-worker:latest";
 
     private static final int DEFAULT_WARM = 1;
+    private static final Duration FILL = Duration.ofSeconds(1);
 
     /** Only root mounts anything in a container that runs. */
     private static final boolean MOVES_IN = NativePlace.runsAsRoot();
@@ -203,9 +205,19 @@ public final class DevcontainerPlace implements Place {
                         client(engine.engine(), container, request), own, container.groups(), image.environment()));
         image.seed().ifPresent(seed -> Seed.sow(sandbox, request, seed));
         if (MOVES_IN) {
-            pool.fill(engine, made, host.settings().warm().orElse(DEFAULT_WARM));
+            fillLater(engine, made);
         }
         return new DevcontainerSandbox(sandbox, () -> close(engine, container, request, own));
+    }
+
+    /** Not while the one that was just opened begins. */
+    private void fillLater(Containers engine, Containers.Made made) {
+        int warm = host.settings().warm().orElse(DEFAULT_WARM);
+        try {
+            var _ = reaper.schedule(() -> pool.fill(engine, made, warm), FILL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException _) {
+            // closed by now
+        }
     }
 
     private Image image(Containers engine, SandboxRequest request) {
