@@ -14,12 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Makes, finds, pauses and removes containers, each with a record that is older than itself. Thread-safe. */
 final class Containers {
     private static final String INSTANCE = "taskbox.instance";
     private static final String PREFIX = "taskbox-";
+    private static final Duration RENAME = Duration.ofSeconds(1);
     private static final Duration IMAGE_SEEN = Duration.ofMinutes(1);
 
     private final ContainerEngine engine;
@@ -155,7 +157,9 @@ final class Containers {
         Records.Row row = new Records.Row(name, directory, deadline, shape, Optional.of(warm.id()));
         records.write(row);
         records.remove(warm.name());
-        Thread.ofVirtual().start(() -> engine.tryRun(List.of("rename", warm.id(), name)));
+        // not while it begins; its record leads to it by its id
+        CompletableFuture.delayedExecutor(RENAME.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> engine.tryRun(List.of("rename", warm.id(), name)));
         return new Container(warm.id(), name, warm.init());
     }
 

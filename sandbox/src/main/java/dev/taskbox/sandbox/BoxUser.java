@@ -29,6 +29,11 @@ final class BoxUser {
         }
     }
 
+    /** The directory, and nothing in it. */
+    static void ownAlone(Path directory, int user) {
+        give(directory, user);
+    }
+
     private static void give(Path directory, int user) {
         try {
             Files.setAttribute(directory, "unix:gid", user, LinkOption.NOFOLLOW_LINKS);

@@ -44,6 +44,7 @@ public final class ContainerBoxes implements AutoCloseable {
     private final Supplier<String> trusted;
     private final OutputWatch watch = new OutputWatch();
     private final Spares none;
+    private Optional<Path> tools = Optional.empty();
 
     /** @param directory for the boxes' own files @param trusted as {@link NativePlace} has it */
     public ContainerBoxes(Path directory, Supplier<String> trusted) {
@@ -201,8 +202,12 @@ public final class ContainerBoxes implements AutoCloseable {
         return words;
     }
 
-    private Path tools() {
-        return ContainerTools.in(directory, bwrap(), perl());
+    /** Looked for once: another version of them is for the next taskd. */
+    private synchronized Path tools() {
+        if (tools.filter(Files::isDirectory).isEmpty()) {
+            tools = Optional.of(ContainerTools.in(directory, bwrap(), perl()));
+        }
+        return tools.get();
     }
 
     private Path settings(boolean hasExit) {

@@ -42,7 +42,8 @@ final class ContainerGround implements BoxGround {
     @Override
     public void describe(SupervisorSpec spec, Box box, Path records) {
         String name = records.getFileName().toString();
-        prepare(box);
+        // who writes there how the box ended; nobody in it sees that
+        user.ifPresent(id -> BoxUser.ownAlone(box.scratch(), id));
         enter(box).write(box.scratch().resolve("enter"));
         readable(box.scratch().resolve("enter"));
         spec.set("machine", System.getProperty("os.arch"))
@@ -55,15 +56,6 @@ final class ContainerGround implements BoxGround {
                 new ArrayList<>(ContainerTools.perl(ContainerBoxes.TOOLS, ContainerBoxes.FILES + "/enter.pl"));
         words.add(name);
         container.client().run(words, box.terminal()).forEach(word -> spec.set("client", word));
-    }
-
-    /** Owned by the box's user, who writes there how it ended; nobody in the box sees it. */
-    private void prepare(Box box) {
-        Path lease = box.scratch().resolve("lease");
-        if (!Files.exists(lease)) {
-            HostCommand.run(List.of("mkfifo", "-m", "644", "--", lease.toString()));
-        }
-        user.ifPresent(id -> BoxUser.own(box.scratch(), id));
     }
 
     /** For the script in the container that becomes the box; see container/enter.pl. */

@@ -36,6 +36,8 @@ sub TIOCSPTLCK() { 0x40045431 }
 sub TIOCGPTN() { 0x80045430 }
 sub TIOCSWINSZ() { 0x5414 }
 sub TIOCSCTTY() { 0x540E }
+sub AT_FDCWD() { -100 }
+sub S_IFIFO() { 0010000 }
 sub BUFFER() { 65_536 }
 sub MOST_CONNECTIONS() { 400 }    # two descriptors each, of the 1024 that a process usually may have
 sub MOST_ACCEPTED() { 16 }

@@ -3,6 +3,8 @@
 
 sub start_client {
     my ($streams, $terminal) = @_;
+    -p $spec{lease} || syscall($NR{mknodat}, AT_FDCWD, $spec{lease}, S_IFIFO | 0644, 0) == 0
+        or die "supervisor: cannot make $spec{lease}: $!\n";
     sysopen $lease, $spec{lease}, O_RDWR or die "supervisor: cannot open $spec{lease}: $!\n";
     unlink $spec{exit_file};
     $counted_before{"@$_"} = count_of(@$_) for memory_events(), process_event();

@@ -18,9 +18,9 @@ my %spec = parsed($spec_text);
 
 my %NR = $spec{machine} eq 'amd64'
     ? (mount => 165, unshare => 272, setsid => 112, close => 3, setgroups => 116, setresgid => 119, setresuid => 117,
-    recvmsg => 47, sendmsg => 46, prctl => 157, setns => 308, getrlimit => 97, setrlimit => 160)
+    recvmsg => 47, sendmsg => 46, prctl => 157, setns => 308, getrlimit => 97, setrlimit => 160, mknodat => 259)
     : (mount => 40, unshare => 97, setsid => 157, close => 57, setgroups => 159, setresgid => 149, setresuid => 147,
-    recvmsg => 212, sendmsg => 211, prctl => 167, setns => 268, getrlimit => 163, setrlimit => 164);
+    recvmsg => 212, sendmsg => 211, prctl => 167, setns => 268, getrlimit => 163, setrlimit => 164, mknodat => 33);
 @NR{ 'close_range', 'pidfd_open' } = (436, 434);    # the same everywhere
 
 close_inherited();
