@@ -46,20 +46,36 @@ final class Containers {
      * What a container is made with. Two of the same words are the same container.
      *
      * @param walls as {@link Walls} has them
-     * @param command its first process, as the words after the image
+     * @param entrypoint empty: the image's own
      */
-    record Made(List<String> walls, List<ContainerBoxes.Mount> mounts, String image, List<String> command) {
+    record Made(
+            List<String> walls,
+            List<ContainerBoxes.Mount> mounts,
+            String image,
+            Optional<String> entrypoint,
+            List<String> arguments) {
+        /** @param command its first process */
+        static Made of(List<String> walls, List<ContainerBoxes.Mount> mounts, String image, List<String> command) {
+            return new Made(walls, mounts, image, Optional.of(command.getFirst()), command.subList(1, command.size()));
+        }
+
+        /** One that runs what its image says. */
+        static Made ofImage(List<String> walls, String image, List<String> arguments) {
+            return new Made(walls, List.of(), image, Optional.empty(), arguments);
+        }
+
         String shape() {
             return Integer.toHexString(hashCode());
         }
 
         List<String> words() {
-            List<String> words = new ArrayList<>(walls);
+            // what a project names may be fetched; the others are made here
+            List<String> words = new ArrayList<>(List.of("--pull", entrypoint.isPresent() ? "never" : "missing"));
+            words.addAll(walls);
             mounts.forEach(mount -> words.addAll(Walls.mount(mount)));
-            words.add("--entrypoint");
-            words.add(command.getFirst());
+            entrypoint.ifPresent(program -> words.addAll(List.of("--entrypoint", program)));
             words.add(image);
-            words.addAll(command.subList(1, command.size()));
+            words.addAll(arguments);
             return words;
         }
     }
@@ -184,8 +200,21 @@ final class Containers {
         }
     }
 
-    void pause(Container container) {
-        engine.tryRun(List.of("pause", container.id()));
+    /** With what runs beside it, which shares its network and its records. */
+    void pause(Container container, Path directory, Instant deadline) {
+        List<String> words = new ArrayList<>(List.of("pause"));
+        for (Records.Row row : records.all()) {
+            if (row.sandbox().equals(directory)) {
+                records.write(row.until(deadline));
+                words.add(row.container().orElse(row.name()));
+            }
+        }
+        engine.tryRun(words);
+    }
+
+    /** The same of the containers of a sandbox whose directory this is. */
+    void remove(Path directory) {
+        records.all().stream().filter(row -> row.sandbox().equals(directory)).forEach(row -> remove(row.name()));
     }
 
     /** Nobody waits for it but who wants the name again. */

@@ -21,9 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
  * acts on it; what it means is for the Dev Containers command line to say.
  *
  * @param root the checkout
+ * @param folder where the Dev Containers command line finds it: the checkout, or a copy of its devcontainer
  * @param lines where each of its keys is, by name, from 1
  */
-record DevcontainerFile(Path root, Path path, String text, JsonNode content, Map<String, Integer> lines) {
+record DevcontainerFile(Path root, Path folder, Path path, String text, JsonNode content, Map<String, Integer> lines) {
     private static final List<String> NAMES = List.of(".devcontainer/devcontainer.json", ".devcontainer.json");
     private static final long MOST_BYTES = 1 << 20;
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -53,7 +54,7 @@ record DevcontainerFile(Path root, Path path, String text, JsonNode content, Map
             if (!content.isObject()) {
                 throw unreadable(path, "it holds no JSON object");
             }
-            return new DevcontainerFile(root, path, text, content, lines(text));
+            return new DevcontainerFile(root, root, path, text, content, lines(text));
         } catch (JacksonException e) {
             throw unreadable(path, "line " + e.getLocation().getLineNr() + " is no JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
@@ -95,5 +96,29 @@ record DevcontainerFile(Path root, Path path, String text, JsonNode content, Map
                 .path("taskbox")
                 .path("readOnlyRoot")
                 .asBoolean(true);
+    }
+
+    /** With another content, in a directory to which what lies beside it is copied: features are found there by their paths. */
+    DevcontainerFile copiedTo(Path directory, JsonNode other) {
+        Path beside = root.resolve(".devcontainer");
+        Path target = directory.resolve(".devcontainer");
+        try {
+            Files.createDirectories(target);
+            if (Files.isDirectory(beside, LinkOption.NOFOLLOW_LINKS)) {
+                ContainerEngine.Result copied = ContainerEngine.run(
+                        List.of("/bin/cp", "-R", "-P", "--", beside + "/.", target.toString()),
+                        Map.of(),
+                        Optional.empty());
+                if (copied.exitCode() != 0) {
+                    throw unreadable(path, copied.said());
+                }
+            }
+            Path written = target.resolve("devcontainer.json");
+            Files.deleteIfExists(written);
+            Files.writeString(written, other.toString());
+        } catch (IOException e) {
+            throw unreadable(path, e.toString());
+        }
+        return new DevcontainerFile(root, directory, path, other.toString(), other, lines);
     }
 }

@@ -203,6 +203,8 @@ public final class DevcontainerPlace implements Place {
                 request,
                 new ContainerBoxes.Container(
                         client(engine.engine(), container, request), own, container.groups(), image.environment()));
+        Services.start(
+                engine, container, request, image.services(), Instant.now().plus(LONGEST_LIFE));
         image.seed().ifPresent(seed -> Seed.sow(sandbox, request, seed));
         if (MOVES_IN) {
             fillLater(engine, made);
@@ -233,7 +235,7 @@ public final class DevcontainerPlace implements Place {
                         "there is no image named " + name,
                         "Run task devcontainer init in the project, or build that image as images/worker/README.md"
                                 + " says"));
-        return new Image(name, variables, true, Optional.empty());
+        return Image.of(name, variables);
     }
 
     /** The host code that a project's devcontainer asks for, which the user is asked about. */
@@ -248,7 +250,7 @@ public final class DevcontainerPlace implements Place {
             Containers.makeDirectory(own.resolve("home"));
             SandboxRequest request = new SandboxRequest(
                     name, own, NO_POLICY, List.of(), own.resolve("home"), "/", Map.of(), Optional.of(egress), NO_OWNER);
-            Image empty = new Image(image, Map.of(), true, Optional.empty());
+            Image empty = Image.of(image, Map.of());
             Containers.Made made = made(engine, request, empty, own);
             List<ContainerBoxes.Mount> later = MOVES_IN ? boxes.mounts(request, own) : List.of();
             return start(engine, made, later, made.shape(), request, Records.soon());
@@ -260,7 +262,7 @@ public final class DevcontainerPlace implements Place {
             words.addAll(List.of("--restart", "no", "--log-driver", "none", "--user", "0:0"));
             ContainerBoxes.Limits limits = ContainerBoxes.Limits.of(NO_POLICY);
             words.addAll(Walls.limits(limits));
-            return new Containers.Made(words, List.of(boxes.toolsMount()), image, boxes.waiting());
+            return Containers.Made.of(words, List.of(boxes.toolsMount()), image, boxes.waiting());
         }
     }
 
@@ -270,7 +272,7 @@ public final class DevcontainerPlace implements Place {
         if (!MOVES_IN) {
             mounts.addAll(boxes.mounts(request, own));
         }
-        return new Containers.Made(
+        return Containers.Made.of(
                 Walls.words(engine.engine().kind(), ContainerBoxes.Limits.of(request.policy()), seccomp(), image),
                 mounts,
                 image.name(),
@@ -364,15 +366,12 @@ public final class DevcontainerPlace implements Place {
     /** A run's container waits, paused, for the next turn or for a person who looks; of others nothing is left. */
     private void close(Containers engine, Container container, SandboxRequest request, Path own) {
         if (request.owner() == NO_OWNER) {
-            engine.remove(container.name());
+            engine.remove(request.directory());
             delete(own);
             return;
         }
         Duration idle = request.policy().limits().idle().orElse(IDLE);
-        engine.records()
-                .read(container.name())
-                .ifPresent(row -> engine.records().write(row.until(Instant.now().plus(idle))));
-        engine.pause(container);
+        engine.pause(container, request.directory(), Instant.now().plus(idle));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.taskbox.devcontainer;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,9 +11,21 @@ import java.util.Optional;
  * @param environment what it sets, and what the project's devcontainer.json sets besides
  * @param rootIsReadOnly unless the project asks otherwise
  * @param seed a directory of it, whose home and work are copied into a run's home and workspace at its beginning
+ * @param services what runs beside the boxes
  */
-record Image(String name, Map<String, String> environment, boolean rootIsReadOnly, Optional<String> seed) {
+record Image(
+        String name,
+        Map<String, String> environment,
+        boolean rootIsReadOnly,
+        Optional<String> seed,
+        List<ComposeFile.Service> services) {
     Image {
         environment = Map.copyOf(environment);
+        services = List.copyOf(services);
+    }
+
+    /** One of no project. */
+    static Image of(String name, Map<String, String> environment) {
+        return new Image(name, environment, true, Optional.empty(), List.of());
     }
 }

@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The images of projects, each built once for what it is made from: by the Dev Containers command line, and then in one
@@ -60,8 +61,10 @@ final class ProjectImages {
     }
 
     /** @throws Problem where it asks for what is refused, or does not build */
-    Image of(Containers engine, DevcontainerFile file, SandboxRequest request) {
-        Weakening.refuse(file);
+    Image of(Containers engine, DevcontainerFile named, SandboxRequest request) {
+        Weakening.refuse(named);
+        Optional<ComposeFile> compose = ComposeFile.of(named);
+        DevcontainerFile file = compose.map(found -> flattened(named, found)).orElse(named);
         String tree = Git.tree(file.root());
         List<Policy.HostRule> reach = request.policy().network().build();
         String key = ImageKey.of(file, reach, tree);
@@ -81,8 +84,24 @@ final class ProjectImages {
                     name,
                     variables(engine.environmentOf(name).orElse(Map.of()), merged),
                     file.rootIsReadOnly(),
-                    Optional.of(SEED));
+                    Optional.of(SEED),
+                    compose.map(ComposeFile::services).orElse(List.of()));
         }
+    }
+
+    /** The same without the compose file, which names nothing but an image for the work: in a directory beside a copy of what is beside it. */
+    private DevcontainerFile flattened(DevcontainerFile file, ComposeFile compose) {
+        ObjectNode content = (ObjectNode) file.content().deepCopy();
+        List.of("dockerComposeFile", "service", "runServices").forEach(content::remove);
+        content.put("image", compose.image());
+        ObjectNode variables = content.withObject("containerEnv");
+        compose.environment().forEach((key, value) -> {
+            if (!variables.has(key)) {
+                variables.put(key, value);
+            }
+        });
+        Path copy = directory.resolve("composed-" + ImageKey.of(file.root().toString(), content.toString()));
+        return file.copiedTo(copy, content);
     }
 
     private JsonNode merged(DevcontainerCli cli, DevcontainerFile file, String key) {
@@ -91,7 +110,7 @@ final class ProjectImages {
             if (Files.exists(known)) {
                 return JSON.readTree(Files.readString(known));
             }
-            JsonNode merged = cli.merged(file.root());
+            JsonNode merged = cli.merged(file.folder());
             Containers.makeDirectory(directory);
             Path made = Files.createTempFile(directory, ".merged-", "");
             Files.writeString(made, merged.toString());
@@ -107,7 +126,7 @@ final class ProjectImages {
         runInitializeCommand(file);
         inNetwork(engine, image, reach, (container, exit) -> {
             ContainerEngine.Result result = cli.build(
-                    file.root(),
+                    file.folder(),
                     image,
                     "container:" + container.id(),
                     List.of(

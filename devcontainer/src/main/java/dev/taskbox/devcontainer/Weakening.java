@@ -40,12 +40,7 @@ record Weakening(String key, Predicate<JsonNode> asks, String why, String remedy
                     "appPort",
                     node -> !node.isNull(),
                     "it would open a port of this machine",
-                    "Name the port in policy.network.expose of .taskbox.yaml, and open it with task open"),
-            new Weakening(
-                    "dockerComposeFile",
-                    node -> !node.isNull(),
-                    "containers that a compose file describes have networks and mounts of their own",
-                    "Name an image, a Dockerfile, and features in devcontainer.json"));
+                    "Name the port in policy.network.expose of .taskbox.yaml, and open it with task open"));
 
     private static boolean isFilled(JsonNode node) {
         return !node.isNull() && !node.isEmpty();

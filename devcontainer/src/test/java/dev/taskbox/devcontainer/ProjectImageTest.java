@@ -153,7 +153,6 @@ class ProjectImageTest {
                 "\"mounts\": [\"source=/var/run/docker.sock,target=/var/run/docker.sock,type=bind\"] | mounts",
                 "\"workspaceMount\": \"source=/,target=/w,type=bind\" | workspaceMount",
                 "\"appPort\": [80] | appPort",
-                "\"dockerComposeFile\": \"compose.yaml\" | dockerComposeFile",
                 "\"build\": {\"dockerfile\": \"Dockerfile\", \"options\": [\"--network=host\"]} | build.options",
             })
     void refusesWhatWouldWeakenAWall(String property, String key) throws Exception {
@@ -224,6 +223,71 @@ class ProjectImageTest {
         try (Sandbox sandbox = open()) {
             assertThat(shell(sandbox, "cat ~/interfaces ~/curl")).isEqualTo("1\n7");
         }
+    }
+
+    private void compose(String text) throws IOException {
+        Files.writeString(project.resolve(".devcontainer/compose.yaml"), text.replace("IMAGE", TestEngine.image()));
+    }
+
+    @Test
+    void givesARunTheServicesOfItsComposeFile() throws Exception {
+        compose("""
+                services:
+                  work:
+                    image: IMAGE
+                    environment: {DATABASE: "db:5432"}
+                    volumes: ["..:/workspaces"]
+                    depends_on: [db]
+                  db:
+                    image: IMAGE
+                    environment: [GREETING=hello from the database]
+                    command:
+                      - perl
+                      - -MIO::Socket::INET
+                      - -e
+                      - |
+                        my $$s = IO::Socket::INET->new(LocalPort => 5432, Listen => 5, ReuseAddr => 1) or die;
+                        open my $$n, '<', '/proc/net/dev'; my $$interfaces = grep { /:/ } <$$n>;
+                        while (my $$c = $$s->accept) { print $$c "$$ENV{GREETING} $$interfaces\\n"; close $$c }
+                    healthcheck: {test: ["CMD", "bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/5432"]}
+                    volumes: ["data:/data"]
+                  unused:
+                    image: IMAGE
+                    command: "false"
+                """);
+        devcontainer("""
+                {"dockerComposeFile": "compose.yaml", "service": "work", "runServices": ["db"], "remoteUser": "dev",
+                 "postCreateCommand": "touch ~/prepared"}
+                """);
+        String ask = "bash -c 'exec 3<>/dev/tcp/db/5432; cat <&3'; echo $DATABASE; ls ~/prepared";
+        try (Sandbox sandbox = open()) {
+            assertThat(shell(sandbox, ask)).isEqualTo("hello from the database 1\ndb:5432\n/home/agent/prepared");
+            assertThat(TestEngine.run("ps", "--format", "{{.Names}}").lines())
+                    .contains("taskbox-9-1", "taskbox-9-1-db");
+        }
+        assertThat(TestEngine.run("ps", "--filter", "status=paused", "--format", "{{.Names}}")
+                        .lines())
+                .contains("taskbox-9-1", "taskbox-9-1-db");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "privileged: true | services.db.privileged",
+                "network_mode: host | services.db.network_mode",
+                "volumes: ['/var/run/docker.sock:/var/run/docker.sock'] | services.db.volumes",
+                "volumes: ['../..:/host'] | services.db.volumes",
+                "cap_add: [SYS_ADMIN] | services.db.cap_add",
+                "build: . | services.db.build",
+                "pid: host | services.db.pid",
+            })
+    void refusesAServiceThatWouldOpenADoor(String property, String key) throws Exception {
+        compose("services:\n  work: {image: IMAGE}\n  db:\n    image: IMAGE\n    " + property + "\n");
+        devcontainer("{\"dockerComposeFile\": \"compose.yaml\", \"service\": \"work\"}");
+        assertThatThrownBy(this::open)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.why()).startsWith(key));
     }
 
     @Test
