@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -306,7 +307,7 @@ final class Containers {
                 "{{.Id}} {{.State.Status}} {{.State.Pid}} {{index .Config.Labels \"" + INSTANCE + "\"}}",
                 nameOrId));
         if (result.exitCode() != 0) {
-            if (result.said().toLowerCase(java.util.Locale.ROOT).contains("no such container")) {
+            if (isUnknown(result.said())) {
                 return Optional.empty();
             }
             throw engine.problem("looking for the container " + nameOrId, result.said());
@@ -328,7 +329,7 @@ final class Containers {
         ContainerEngine.Result result = engine.tryRun(
                 List.of("image", "inspect", "--format", "{{range .Config.Env}}{{println .}}{{end}}", image));
         if (result.exitCode() != 0) {
-            if (result.said().toLowerCase(java.util.Locale.ROOT).contains("no such image")) {
+            if (isUnknown(result.said())) {
                 return Optional.empty();
             }
             throw engine.problem("looking at the image " + image, result.said());
@@ -340,6 +341,12 @@ final class Containers {
         });
         imagesSeen.put(image, new ImageSeen(Map.copyOf(variables), Instant.now()));
         return Optional.of(Map.copyOf(variables));
+    }
+
+    /** As Docker and Podman say it of containers and images. */
+    private static boolean isUnknown(String said) {
+        String lower = said.toLowerCase(Locale.ROOT);
+        return lower.contains("no such") || lower.contains("not known");
     }
 
     static void makeDirectory(Path directory) {

@@ -1,9 +1,12 @@
 package dev.taskbox.devcontainer;
 
 import dev.taskbox.sandbox.ContainerBoxes;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What a container is made with, as the engine's words. It has no network, no right of root's, no door to the engine, and
@@ -48,12 +51,33 @@ final class Walls {
             words.addAll(List.of("--security-opt", "systempaths=unconfined", "--security-opt", "apparmor=unconfined"));
         } else {
             words.addAll(List.of("--security-opt", "unmask=ALL", "--security-opt", "apparmor=unconfined"));
+            // it would ask for more than some machines give; the boxes have their own
+            hardLimit("Max open files")
+                    .ifPresent(most -> words.addAll(List.of("--ulimit", "nofile=" + most + ":" + most)));
+            limits.processes().ifPresent(count -> {
+                int most = count + OWN_PROCESSES;
+                words.addAll(List.of("--ulimit", "nproc=" + most + ":" + most));
+            });
         }
         if (image.rootIsReadOnly()) {
             words.add("--read-only");
         }
         words.addAll(limits(limits));
         return words;
+    }
+
+    /** This process's own, which what it starts cannot exceed. Source: proc(5). */
+    private static OptionalLong hardLimit(String name) {
+        try {
+            return Files.readAllLines(Path.of("/proc/self/limits")).stream()
+                    .filter(line -> line.startsWith(name))
+                    .map(line -> line.substring(name.length()).strip().split("\\s+", -1))
+                    .filter(words -> words[1].matches("\\d+"))
+                    .mapToLong(words -> Long.parseLong(words[1]))
+                    .findFirst();
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
     }
 
     static List<String> limits(ContainerBoxes.Limits limits) {

@@ -18,7 +18,8 @@ final class TestHost implements DevcontainerHost {
 
     @Override
     public ContainerSettings settings() {
-        return new ContainerSettings(Optional.of("docker"), Optional.of(TestEngine.image()), OptionalInt.empty());
+        return new ContainerSettings(
+                Optional.of(TestEngine.name()), Optional.of(TestEngine.image()), OptionalInt.empty());
     }
 
     @Override
