@@ -253,7 +253,12 @@ final class Containers {
     }
 
     private boolean isRemoved(String id) {
-        return engine.tryRun(List.of("rm", "--force", "--volumes", id)).exitCode() == 0 || look(id).isEmpty();
+        List<String> words = new ArrayList<>(List.of("rm", "--force", "--volumes"));
+        if (engine.kind() == ContainerEngine.Kind.PODMAN) {
+            words.add("--depend"); // services that share its network
+        }
+        words.add(id);
+        return engine.tryRun(words).exitCode() == 0 || look(id).isEmpty();
     }
 
     /** Removes those that have no record, and those whose time is over and in which nothing runs. */

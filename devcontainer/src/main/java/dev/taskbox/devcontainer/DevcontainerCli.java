@@ -1,6 +1,7 @@
 package dev.taskbox.devcontainer;
 
 import dev.taskbox.model.Problem;
+import dev.taskbox.sandbox.ContainerBoxes;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -21,6 +25,7 @@ import tools.jackson.databind.ObjectMapper;
  */
 final class DevcontainerCli {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int BUILD_PROCESSES = 4096;
 
     private final Path program;
     private final ContainerEngine engine;
@@ -78,14 +83,26 @@ final class DevcontainerCli {
         throw failed("reading the project's devcontainer", result);
     }
 
-    /** @param network as the engine's build takes it @param arguments of the build, as NAME=VALUE */
-    ContainerEngine.Result build(Path root, String image, String network, List<String> arguments) {
-        List<String> words = words("build", root, engineScript(network, arguments));
+    /** @param network the container whose network the build has @param arguments of the build, as NAME=VALUE */
+    ContainerEngine.Result build(Path root, String image, Container network, List<String> arguments) {
+        List<String> words = words("build", root, engineScript(networkOf(network), arguments));
         words.addAll(List.of("--image-name", image, "--buildkit", "never"));
         boolean isLocked = Files.exists(root.resolve(".devcontainer/devcontainer-lock.json"))
                 || Files.exists(root.resolve(".devcontainer-lock.json"));
         words.add(isLocked ? "--frozen-lockfile" : "--no-lockfile");
         return ContainerEngine.run(words, variables, java.util.Optional.of(root));
+    }
+
+    private String networkOf(Container container) {
+        List<String> words = new ArrayList<>(List.of(
+                engine.kind() == ContainerEngine.Kind.DOCKER
+                        ? "container:" + container.id()
+                        : "ns:/proc/" + container.init() + "/ns/net"));
+        words.addAll(Walls.ofProcesses(
+                engine.kind(),
+                new ContainerBoxes.Limits(
+                        OptionalLong.empty(), OptionalDouble.empty(), OptionalInt.of(BUILD_PROCESSES))));
+        return String.join(" ", words);
     }
 
     private List<String> words(String verb, Path root, Path script) {

@@ -257,11 +257,11 @@ public final class DevcontainerPlace implements Place {
         }
 
         @Override
-        public Containers.Made waiting(List<String> walls, String image) {
+        public Containers.Made waiting(ContainerEngine.Kind kind, List<String> walls, String image) {
             List<String> words = new ArrayList<>(walls);
             words.addAll(List.of("--restart", "no", "--log-driver", "none", "--user", "0:0"));
             ContainerBoxes.Limits limits = ContainerBoxes.Limits.of(NO_POLICY);
-            words.addAll(Walls.limits(limits));
+            words.addAll(Walls.limits(kind, limits));
             return Containers.Made.of(words, List.of(boxes.toolsMount()), image, boxes.waiting());
         }
     }

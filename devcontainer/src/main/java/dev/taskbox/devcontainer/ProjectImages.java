@@ -33,9 +33,9 @@ final class ProjectImages {
             List.of("onCreateCommands", "updateContentCommands", "postCreateCommands");
     /** What the tools say of themselves. */
     private static final Pattern NOISE = Pattern.compile(
-            "\\{\"outcome\"|Exit code|at |Stop|Removing intermediate|DEPRECATED|\\s*BuildKit is|environment-variable");
+            "\\{\"outcome\"|Exit code|at |Stop|Removing intermediate|DEPRECATED|\\s*BuildKit is|environment-variable|time=.*level=warning");
 
-    private static final Pattern STEP = Pattern.compile("Step \\d+/\\d+ : (.+)");
+    private static final Pattern STEP = Pattern.compile("(?:Step|STEP) \\d+/\\d+ ?: (.+)");
     private static final Pattern CONTAINER_VARIABLE = Pattern.compile("\\$\\{containerEnv:([A-Za-z_][A-Za-z0-9_]*)}");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,7 +50,7 @@ final class ProjectImages {
         Container open(Containers engine, String name, String image, Path egress);
 
         /** A container's words for a process that only waits, and what it needs mounted. */
-        Containers.Made waiting(List<String> walls, String image);
+        Containers.Made waiting(ContainerEngine.Kind kind, List<String> walls, String image);
     }
 
     ProjectImages(DevcontainerHost host, Map<String, String> environment, Path directory, Networks networks) {
@@ -128,7 +128,7 @@ final class ProjectImages {
             ContainerEngine.Result result = cli.build(
                     file.folder(),
                     image,
-                    "container:" + container.id(),
+                    container,
                     List.of(
                             "http_proxy=" + PROXY,
                             "https_proxy=" + PROXY,
@@ -271,7 +271,8 @@ final class ProjectImages {
             JsonNode merged,
             List<Policy.HostRule> reach) {
         inNetwork(engine, name, reach, (network, exit) -> {
-            Containers.Made made = networks.waiting(List.of("--network", "container:" + network.id()), base);
+            Containers.Made made =
+                    networks.waiting(engine.engine().kind(), List.of("--network", "container:" + network.id()), base);
             Container container = engine.start(
                     "prepare-" + name.substring(name.indexOf(':') + 1), made, made.shape(), directory, Records.soon());
             try {

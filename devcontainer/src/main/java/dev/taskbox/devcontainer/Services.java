@@ -29,7 +29,7 @@ final class Services {
             List<ComposeFile.Service> services,
             Instant deadline) {
         for (ComposeFile.Service service : services) {
-            Containers.Made made = made(container, request, service);
+            Containers.Made made = made(engine.engine().kind(), container, request, service);
             String sandbox = request.id() + "-" + service.name();
             if (engine.find(sandbox, made.shape()).isEmpty()) {
                 Container started = engine.start(sandbox, made, made.shape(), request.directory(), deadline);
@@ -41,7 +41,8 @@ final class Services {
         }
     }
 
-    private static Containers.Made made(Container container, SandboxRequest request, ComposeFile.Service service) {
+    private static Containers.Made made(
+            ContainerEngine.Kind kind, Container container, SandboxRequest request, ComposeFile.Service service) {
         List<String> words = new ArrayList<>(List.of(
                 "--network",
                 "container:" + container.id(),
@@ -54,7 +55,7 @@ final class Services {
                 "--log-driver",
                 "none"));
         RIGHTS.forEach(right -> words.addAll(List.of("--cap-add", right)));
-        words.addAll(Walls.limits(ContainerBoxes.Limits.of(request.policy())));
+        words.addAll(Walls.limits(kind, ContainerBoxes.Limits.of(request.policy())));
         service.environment().forEach((key, value) -> words.addAll(List.of("--env", key + "=" + value)));
         return Containers.Made.ofImage(words, service.image(), service.command());
     }

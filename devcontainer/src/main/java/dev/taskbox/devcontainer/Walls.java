@@ -51,7 +51,18 @@ final class Walls {
             words.addAll(List.of("--security-opt", "systempaths=unconfined", "--security-opt", "apparmor=unconfined"));
         } else {
             words.addAll(List.of("--security-opt", "unmask=ALL", "--security-opt", "apparmor=unconfined"));
-            // it would ask for more than some machines give; the boxes have their own
+        }
+        if (image.rootIsReadOnly()) {
+            words.add("--read-only");
+        }
+        words.addAll(limits(kind, limits));
+        return words;
+    }
+
+    /** Podman would ask for more than some machines give; the boxes have their own. */
+    static List<String> ofProcesses(ContainerEngine.Kind kind, ContainerBoxes.Limits limits) {
+        List<String> words = new ArrayList<>();
+        if (kind == ContainerEngine.Kind.PODMAN) {
             hardLimit("Max open files")
                     .ifPresent(most -> words.addAll(List.of("--ulimit", "nofile=" + most + ":" + most)));
             limits.processes().ifPresent(count -> {
@@ -59,10 +70,6 @@ final class Walls {
                 words.addAll(List.of("--ulimit", "nproc=" + most + ":" + most));
             });
         }
-        if (image.rootIsReadOnly()) {
-            words.add("--read-only");
-        }
-        words.addAll(limits(limits));
         return words;
     }
 
@@ -80,8 +87,8 @@ final class Walls {
         }
     }
 
-    static List<String> limits(ContainerBoxes.Limits limits) {
-        List<String> words = new ArrayList<>();
+    static List<String> limits(ContainerEngine.Kind kind, ContainerBoxes.Limits limits) {
+        List<String> words = new ArrayList<>(ofProcesses(kind, limits));
         limits.memory()
                 .ifPresent(bytes ->
                         words.addAll(List.of("--memory", Long.toString(bytes), "--memory-swap", Long.toString(bytes))));

@@ -34,7 +34,8 @@ final class TestEngine {
     static void removeContainers() throws IOException, InterruptedException {
         String ids = run("ps", "--all", "--quiet", "--filter", "label=taskbox.instance");
         if (!ids.isBlank()) {
-            List<String> words = new ArrayList<>(List.of("rm", "--force"));
+            List<String> words = new ArrayList<>(
+                    name().equals("podman") ? List.of("rm", "--force", "--depend") : List.of("rm", "--force"));
             words.addAll(ids.lines().toList());
             run(words.toArray(String[]::new));
         }
