@@ -1,8 +1,8 @@
-# Sourced by ./verify, after prepare.sh: a container engine for the tests alone, whatever else runs on this machine.
+# Sourced by ./verify and ./bench, after prepare.sh: a container engine for them alone, whatever else runs on this machine.
 #   engine_packages  prints the packages of it that are missing
-#   start_engine     exports DOCKER_HOST and TASKBOX_TEST_IMAGE, and puts `devcontainer` on the PATH; where no engine can
-#                    run here it says why in no_engine, and fails
+#   start_engine     exports DOCKER_HOST and TASKBOX_TEST_IMAGE; where no engine can run here it says why in no_engine, and fails
 #   stop_engine      ends it, with all containers and images in it
+#   install_devcontainer_cli   puts `devcontainer` on the PATH
 # It has no network of its own, so it changes neither addresses nor rules of the machine's.
 
 devcontainer_cli=@devcontainers/cli@0.89.0
@@ -26,14 +26,13 @@ start_engine() {
     # not below the sources: what lies there belongs to root, and other tools would walk through whole images
     engine=$(mktemp -d /var/tmp/taskbox-engine.XXXXXX)
     export DOCKER_HOST=unix://$engine/docker.sock TASKBOX_TEST_IMAGE=taskbox-test:latest
-    say "verify: starting an engine for the tests in $engine"
+    say "$(basename "$0"): starting an engine for the tests in $engine"
     dockerd --host "$DOCKER_HOST" --data-root "$engine/data" --exec-root "$engine/exec" --pidfile "$engine/pid" \
         --bridge none --iptables=false >"$engine/log" 2>&1 </dev/null &
     engine_process=$!
     engine_answers && engine_takes_images || return 1
     "$root/app/src/main/dev/test-image.sh" || die "making the image of the tests failed; what it said is above"
-    engine_runs_containers || return 1
-    install_devcontainer_cli
+    engine_runs_containers
 }
 
 engine_answers() {
@@ -67,7 +66,7 @@ engine_runs_containers() {
 install_devcontainer_cli() {
     local home=$root/.cache/devcontainer-cli name=${devcontainer_cli%@*} version=${devcontainer_cli##*@}
     if ! grep -qs "\"version\": \"$version\"" "$home/node_modules/$name/package.json"; then
-        say "verify: installing $devcontainer_cli"
+        say "$(basename "$0"): installing $devcontainer_cli"
         npm install --loglevel=error --no-fund --no-audit --no-save --prefix "$home" "$devcontainer_cli" ||
             die "installing $devcontainer_cli failed; npm says why above"
     fi
