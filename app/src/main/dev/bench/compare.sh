@@ -15,6 +15,7 @@ await_file() { # FILE: it is there and not empty, or is a socket
 }
 
 # Each argument pair is a name and a command. Rounds interleave, so that a machine that slows down slows all of them.
+# COMPARE_BEFORE is a command that runs before each and is not measured.
 compare() {
     perl -MTime::HiRes=time -e '
         my ($rounds, @pairs) = @ARGV;
@@ -22,6 +23,7 @@ compare() {
         while (@pairs) { push @names, shift @pairs; push @commands, shift @pairs }
         for my $round (0 .. $rounds + 1) {
             for my $i (0 .. $#names) {
+                system $ENV{COMPARE_BEFORE} if $ENV{COMPARE_BEFORE};
                 my $start = time;
                 my $code = system "$commands[$i] >/dev/null 2>&1 </dev/null";
                 push @{ $took{$i} }, (time - $start) * 1000 if $round > 1;

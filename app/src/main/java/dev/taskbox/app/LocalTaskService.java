@@ -53,6 +53,7 @@ final class LocalTaskService implements TaskService {
     private final DevcontainerDesk devcontainerDesk;
     private final AdHocBox adHocBox;
     private final Doctor doctor;
+    private final Places places;
     private final Policies policies;
     private final SshDesk ssh;
     private final Supplier<Daemon.Status> status;
@@ -81,6 +82,7 @@ final class LocalTaskService implements TaskService {
         this.policyDesk = new PolicyDesk(store, projects, places, policies);
         this.devcontainerDesk = new DevcontainerDesk();
         this.adHocBox = new AdHocBox(installation.locations(), places, policies, exits);
+        this.places = new Places(places);
         this.doctor = new Doctor(installation.locations(), places, host);
         this.ssh = ssh;
         this.status = status;
@@ -316,6 +318,11 @@ final class LocalTaskService implements TaskService {
     @Override
     public List<Finding> doctor() {
         return doctor.examine();
+    }
+
+    @Override
+    public List<PlaceView> places() {
+        return places.examine();
     }
 
     @Override

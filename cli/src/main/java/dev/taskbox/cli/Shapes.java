@@ -12,11 +12,13 @@ import dev.taskbox.model.TokenUsage;
 import dev.taskbox.service.TaskService.DaemonStatus;
 import dev.taskbox.service.TaskService.DiffView;
 import dev.taskbox.service.TaskService.Finding;
+import dev.taskbox.service.TaskService.PlaceView;
 import dev.taskbox.service.TaskService.PolicyView;
 import dev.taskbox.service.TaskService.PresetView;
 import dev.taskbox.service.TaskService.SshKey;
 import dev.taskbox.service.TaskService.SshStatus;
 import dev.taskbox.service.TaskService.TaskView;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -207,6 +209,29 @@ final class Shapes {
                 .put("required", finding.required())
                 .put("detail", finding.detail())
                 .put("remedy", finding.remedy());
+    }
+
+    static ObjectNode of(PlaceView place) {
+        ObjectNode json = Json.object()
+                .put("name", place.name().word())
+                .put("ready", place.ready())
+                .put("detail", place.detail())
+                .put("remedy", place.remedy())
+                .put("isolation", PlacesVerb.word(place))
+                .put("walls", place.walls());
+        ArrayNode limits = json.putArray("limits");
+        place.limits()
+                .forEach(limit -> limits.addObject()
+                        .put("name", limit.name())
+                        .put("holds", limit.holds())
+                        .put("why", limit.why())
+                        .put("remedy", limit.remedy()));
+        json.put("startMillis", place.start().map(Duration::toMillis).orElse(null));
+        json.put("idle", place.idle());
+        json.put(
+                "idleBytes",
+                place.idleMemory().isPresent() ? (Long) place.idleMemory().getAsLong() : null);
+        return json.put("costPerHour", PlacesVerb.COST);
     }
 
     static ObjectNode of(DaemonStatus status) {

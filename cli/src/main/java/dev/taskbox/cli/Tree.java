@@ -37,6 +37,7 @@ final class Tree {
         verbs.put("policy", PolicyVerbs::new);
         verbs.put("devcontainer", DevcontainerVerbs::new);
         verbs.put("sandbox", SandboxVerb::new);
+        verbs.put("places", PlacesVerb::new);
         verbs.put("doctor", MachineVerbs.Doctor::new);
         verbs.put("ssh-key", SshKeyVerbs::new);
         verbs.put("daemon", MachineVerbs.Daemon::new);

@@ -6,17 +6,22 @@ import dev.taskbox.cli.RoomFixture.Said;
 import dev.taskbox.model.AuditEntry;
 import dev.taskbox.model.Fact;
 import dev.taskbox.model.Flag;
+import dev.taskbox.model.PlaceName;
+import dev.taskbox.model.Policy;
 import dev.taskbox.model.RunState;
 import dev.taskbox.model.TaskChange;
 import dev.taskbox.model.TaskState;
 import dev.taskbox.service.TaskService.DiffView;
 import dev.taskbox.service.TaskService.FileStat;
 import dev.taskbox.service.TaskService.Finding;
+import dev.taskbox.service.TaskService.LimitView;
+import dev.taskbox.service.TaskService.PlaceView;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +60,17 @@ class HostileTest {
         task.service.auditFault = Optional.of(EVIL);
         task.service.rawOut = EVIL;
         task.service.rawErr = EVIL;
+        task.service.places = List.of(new PlaceView(
+                PlaceName.NATIVE,
+                false,
+                EVIL,
+                EVIL,
+                Policy.Isolation.SANDBOX,
+                EVIL,
+                List.of(new LimitView(EVIL, false, EVIL, EVIL)),
+                Optional.empty(),
+                OptionalLong.empty(),
+                EVIL));
         task.service.findings = List.of(new Finding(EVIL, false, true, EVIL, EVIL));
         task.service.unenforceable = List.of(EVIL);
     }
@@ -99,6 +115,7 @@ class HostileTest {
                 "merge 1 --uncommitted",
                 "merge 1 --uncommitted --yes",
                 "doctor",
+                "places",
                 "policy explain",
                 "policy export --format \u001b[2J",
                 "retry 1",

@@ -57,6 +57,7 @@ final class MemoryService implements TaskService {
     List<AuditEntry> audit = List.of();
     Optional<String> auditFault = Optional.empty();
     List<Finding> findings = List.of();
+    List<PlaceView> places = List.of();
     List<String> unenforceable = List.of();
     String schema = "{}";
     final List<SshKey> sshKeys = new ArrayList<>();
@@ -454,6 +455,11 @@ final class MemoryService implements TaskService {
     @Override
     public List<Finding> doctor() {
         return findings;
+    }
+
+    @Override
+    public List<PlaceView> places() {
+        return places;
     }
 
     @Override

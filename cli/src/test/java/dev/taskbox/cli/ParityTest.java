@@ -34,6 +34,7 @@ class ParityTest {
             Map.entry("open", "it stays in the foreground, and what it opens is for who sits at that machine"),
             Map.entry("ssh-key", "who may come in is decided in a shell"),
             Map.entry("daemon", "the board lives in it"),
+            Map.entry("places", "the action about what works on this machine tries the places too"),
             Map.entry("completion", "for a shell"),
             Map.entry("version", "for a shell")));
 

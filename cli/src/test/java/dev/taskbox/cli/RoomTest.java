@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskbox.cli.RoomFixture.Said;
 import dev.taskbox.model.AuditEntry;
 import dev.taskbox.model.Flag;
+import dev.taskbox.model.PlaceName;
+import dev.taskbox.model.Policy;
 import dev.taskbox.model.RunState;
 import dev.taskbox.model.TaskChange;
 import dev.taskbox.model.TaskState;
@@ -13,15 +15,19 @@ import dev.taskbox.service.TaskService;
 import dev.taskbox.service.TaskService.DiffView;
 import dev.taskbox.service.TaskService.FileStat;
 import dev.taskbox.service.TaskService.Finding;
+import dev.taskbox.service.TaskService.LimitView;
+import dev.taskbox.service.TaskService.PlaceView;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -481,6 +487,59 @@ class RoomTest {
         assertThat(task.pipe("doctor").out())
                 .isEqualTo(
                         "bubblewrap\tok\t0.9 in 12 ms\t\ncgroup\tmissing\tnot delegated\tsystemctl --user start x\n");
+    }
+
+    @Test
+    void eachPlaceSaysWhatItHoldsAndCosts() {
+        LimitView memory = new LimitView("memory", false, "there is no group", "Delegate one");
+        LimitView disk = new LimitView("disk", true, "", "");
+        task.service.places = List.of(
+                new PlaceView(
+                        PlaceName.NATIVE,
+                        true,
+                        "a box was started",
+                        "",
+                        Policy.Isolation.SANDBOX,
+                        "namespaces",
+                        List.of(memory, disk),
+                        Optional.of(Duration.ofMillis(31)),
+                        OptionalLong.of(0),
+                        "nothing runs"),
+                new PlaceView(
+                        PlaceName.DEVCONTAINER,
+                        false,
+                        "there is no engine",
+                        "Start docker",
+                        Policy.Isolation.CONTAINER,
+                        "a container",
+                        List.of(disk),
+                        Optional.empty(),
+                        OptionalLong.of(3L << 20),
+                        "it waits"));
+
+        assertThat(task.person("places")).isEqualTo(new Said(0, """
+                                ✓ native  a box was started
+                                  isolation  sandbox: namespaces
+                                  limits     disk
+                                             not memory: there is no group
+                                               Delegate one
+                                  idle       nothing runs
+                                  per hour   none
+                                – devcontainer  there is no engine
+                                    Start docker
+                                  isolation  container: a container
+                                  limits     disk
+                                  idle       it waits, 3.0 MiB of memory
+                                  per hour   none
+                                """, ""));
+        assertThat(task.pipe("places").out())
+                .isEqualTo(
+                        "native\tready\tsandbox\t31\t0\tdisk\tmemory\ta box was started\t\n"
+                                + "devcontainer\tnot-ready\tcontainer\t\t3145728\tdisk\tnone\tthere is no engine\tStart docker\n");
+        assertThat(task.pipe("places", "--json").out())
+                .contains("\"limits\":[{\"name\":\"memory\",\"holds\":false,\"why\":\"there is no group\"")
+                .contains("\"startMillis\":31,\"idle\":\"nothing runs\",\"idleBytes\":0,\"costPerHour\":\"none\"}")
+                .contains("\"startMillis\":null");
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One that runs.
@@ -21,6 +23,26 @@ record Container(String id, String name, long init) {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** What its first process and the engine's own for it hold, bytes; what they share with others counts in parts. */
+    OptionalLong memory() {
+        try {
+            long sum = held(init);
+            Optional<ProcessHandle> keeper = ProcessHandle.of(init).flatMap(ProcessHandle::parent);
+            return OptionalLong.of(keeper.isPresent() ? sum + held(keeper.get().pid()) : sum);
+        } catch (IOException _) {
+            return OptionalLong.empty(); // they are another user's
+        }
+    }
+
+    private static long held(long process) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + process + "/smaps_rollup"))) {
+            if (line.startsWith("Pss:")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+            }
+        }
+        throw new IOException("there is no Pss");
     }
 
     /** Where the kernel counts what it uses, of version 2 or of version 1; those that can be read. */

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -149,11 +150,30 @@ public final class DevcontainerPlace implements Place {
                         "Run task doctor to see what is missing");
             }
             Duration took = Duration.ofNanos(System.nanoTime() - before);
-            return new Readiness.Ready("a container was started and a box in it, in " + took.toMillis() + " ms");
+            return new Readiness.Ready(
+                    "a container was started and a box in it, in " + took.toMillis() + " ms",
+                    took,
+                    idleMemory(request.directory()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Readiness.NotReady("the probe was interrupted", "Try again");
         }
+    }
+
+    /** Of a container in which no box runs. */
+    private OptionalLong idleMemory(Path records) {
+        return running(records).map(Container::memory).orElse(OptionalLong.empty());
+    }
+
+    @Override
+    public String walls() {
+        return "a container for each run, without capabilities and with a filter for system calls, and in it the boxes of"
+                + " the native place with namespaces and a filter of their own";
+    }
+
+    @Override
+    public String idle() {
+        return "the run's container waits, paused, for limits.idle or " + IDLE.toMinutes() + " minutes";
     }
 
     private static final Policy NO_POLICY = new Policy(
@@ -384,12 +404,15 @@ public final class DevcontainerPlace implements Place {
         if (!ContainerBoxes.isBusy(records)) {
             return Optional.empty();
         }
+        return running(records).flatMap(container -> boxes.openPort(records, owner, container.init(), inside, outside));
+    }
+
+    private Optional<Container> running(Path records) {
         Containers engine = containers();
         return engine.records().all().stream()
                 .filter(row -> row.sandbox().equals(records))
                 .findFirst()
-                .flatMap(engine::running)
-                .flatMap(container -> boxes.openPort(records, owner, container.init(), inside, outside));
+                .flatMap(engine::running);
     }
 
     private static Path made(Path directory) {

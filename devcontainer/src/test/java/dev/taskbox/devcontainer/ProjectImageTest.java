@@ -20,11 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A project's own devcontainer.json, by the real Dev Containers command line and a real engine. */
+@Tag("engine")
 class ProjectImageTest {
     private final TestHost host = new TestHost();
     private Path root;

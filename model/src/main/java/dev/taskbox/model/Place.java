@@ -1,8 +1,10 @@
 package dev.taskbox.model;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Where runs execute. One implementation a ground; all pass the same contract test. */
 public interface Place extends AutoCloseable {
@@ -10,6 +12,12 @@ public interface Place extends AutoCloseable {
 
     /** Tries it for real: starts a sandbox and ends it. */
     Readiness probe();
+
+    /** What is between a run and the machine, in one sentence without its end. */
+    String walls();
+
+    /** What is kept of a run while none of its turns goes on, the same. */
+    String idle();
 
     /** The rules of {@code policy} that this place cannot enforce here and now; empty: it can hold all of it. */
     List<Unenforceable> unenforceable(Policy policy);
@@ -62,8 +70,12 @@ public interface Place extends AutoCloseable {
     record Unenforceable(String rule, String why, String remedy) {}
 
     sealed interface Readiness {
-        /** @param detail what was started and how long it took */
-        record Ready(String detail) implements Readiness {}
+        /**
+         * @param detail what was started and how long it took
+         * @param start until something ran
+         * @param idleMemory bytes that what is kept of a run between its turns holds; empty where it cannot be told
+         */
+        record Ready(String detail, Duration start, OptionalLong idleMemory) implements Readiness {}
 
         record NotReady(String why, String remedy) implements Readiness {}
     }

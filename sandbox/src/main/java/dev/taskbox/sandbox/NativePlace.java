@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** This machine, Linux: bubblewrap and what the kernel gives an unprivileged user. Thread-safe. */
@@ -69,7 +70,8 @@ public final class NativePlace implements Place {
         long before = System.nanoTime();
         return tryOne().orElseGet(() -> {
             Duration took = Duration.ofNanos(System.nanoTime() - before);
-            return new Readiness.Ready("a box was started and ended in " + took.toMillis() + " ms");
+            return new Readiness.Ready(
+                    "a box was started and ended in " + took.toMillis() + " ms", took, OptionalLong.of(0));
         });
     }
 
@@ -114,6 +116,17 @@ public final class NativePlace implements Place {
 
     private static Readiness notReady(String why) {
         return new Readiness.NotReady(why, HostRequirements.remedyFor(why));
+    }
+
+    @Override
+    public String walls() {
+        return "bubblewrap: namespaces for users, processes, files, network, IPC, names and control groups; no capabilities,"
+                + " a filter for system calls, a private home";
+    }
+
+    @Override
+    public String idle() {
+        return "nothing runs between turns";
     }
 
     @Override

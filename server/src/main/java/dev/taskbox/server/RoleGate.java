@@ -320,6 +320,13 @@ final class RoleGate implements TaskService {
         return service.doctor();
     }
 
+    /** The same. */
+    @Override
+    public List<PlaceView> places() {
+        need(OPERATE, "trying the machine's places");
+        return service.places();
+    }
+
     @Override
     public DaemonStatus status() {
         need(VIEW, "asking for the state of taskd");

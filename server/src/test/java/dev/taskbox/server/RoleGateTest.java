@@ -71,7 +71,8 @@ class RoleGateTest {
                     "restore",
                     "mergeFlags",
                     "merge",
-                    "doctor"),
+                    "doctor",
+                    "places"),
             Role.ADMIN,
             Set.of(
                     "addProject",

@@ -6,6 +6,7 @@ import dev.taskbox.model.Event;
 import dev.taskbox.model.Flag;
 import dev.taskbox.model.OpenPort;
 import dev.taskbox.model.PlaceName;
+import dev.taskbox.model.Policy;
 import dev.taskbox.model.Project;
 import dev.taskbox.model.Run;
 import dev.taskbox.model.Task;
@@ -265,6 +266,36 @@ public interface TaskService {
 
     /** @param remedy a command line that mends it, or a sentence; empty when it is well */
     record Finding(String name, boolean ok, boolean required, String detail, String remedy) {}
+
+    /** By real probes: where runs can execute. */
+    List<PlaceView> places();
+
+    /**
+     * @param detail what the probe did, or why the place is not ready
+     * @param remedy as of a finding
+     * @param isolation the strongest that it gives
+     * @param start what the probe measured; empty where it is not ready
+     * @param idleMemory bytes, for a run between its turns; empty where it is not known
+     * @param idle what is kept then
+     */
+    record PlaceView(
+            PlaceName name,
+            boolean ready,
+            String detail,
+            String remedy,
+            Policy.Isolation isolation,
+            String walls,
+            List<LimitView> limits,
+            Optional<Duration> start,
+            OptionalLong idleMemory,
+            String idle) {
+        public PlaceView {
+            limits = List.copyOf(limits);
+        }
+    }
+
+    /** @param name the policy's key below limits @param why it does not hold here; empty where it holds */
+    record LimitView(String name, boolean holds, String why, String remedy) {}
 
     DaemonStatus status();
 
