@@ -17,19 +17,31 @@ import org.junit.jupiter.api.Test;
 /** A person at a real terminal, with a shell in a box. */
 @Tag("end-to-end")
 class TerminalTest {
-    private Installed taskbox;
+    Installed taskbox;
     private String server;
 
     @BeforeEach
     void open() throws Exception {
         taskbox = new Installed();
+        prepare();
         server = "tb" + ProcessHandle.current().pid();
         tmux("new-session", "-d", "-x", "100", "-y", "30", "env", "TASKBOX_HOME=" + taskbox.home(), "sh");
         type("PS1='host> '; cd " + taskbox.project());
         awaitPrompt("host>");
-        type(Path.of("target/taskbox/bin/task").toAbsolutePath() + " sandbox -- sh");
+        type(program() + " sandbox -P " + place() + " -- sh");
         type("PS1='box> '; echo in; echo box-$((6*7))");
         awaitScreen("box-42");
+    }
+
+    /** What the place needs. */
+    void prepare() throws Exception {}
+
+    String place() {
+        return "native";
+    }
+
+    static Path program() {
+        return Path.of("target/taskbox/bin/task").toAbsolutePath();
     }
 
     @AfterEach
@@ -106,17 +118,17 @@ class TerminalTest {
         awaitScreen("icanon");
     }
 
-    private void type(String line) throws IOException, InterruptedException {
+    void type(String line) throws IOException, InterruptedException {
         tmux("send-keys", "-l", line);
         tmux("send-keys", "Enter");
     }
 
     /** Typing ahead would reach whoever reads next, or be thrown away with the line that Ctrl-C ends. */
-    private void awaitPrompt(String prompt) {
+    void awaitPrompt(String prompt) {
         awaitScreen(screen -> screen.strip().endsWith(prompt));
     }
 
-    private void awaitScreen(String text) {
+    void awaitScreen(String text) {
         awaitScreen(screen -> screen.lines().anyMatch(line -> line.contains(text) && !line.contains("$")));
     }
 
@@ -126,7 +138,7 @@ class TerminalTest {
                 .until(() -> tmux("capture-pane", "-p"), condition);
     }
 
-    private String tmux(String... arguments) throws IOException, InterruptedException {
+    String tmux(String... arguments) throws IOException, InterruptedException {
         List<String> argv = new ArrayList<>(List.of("tmux", "-L", server, "-f", "/dev/null"));
         argv.addAll(List.of(arguments));
         Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();

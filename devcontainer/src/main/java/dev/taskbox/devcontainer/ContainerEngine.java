@@ -189,7 +189,9 @@ final class ContainerEngine {
     /** What stands in the way, in words that help: most often the engine itself. */
     Problem problem(String tried, String said) {
         String name = kind == Kind.DOCKER ? "Docker" : "Podman";
-        if (said.contains("permission denied") && said.contains("daemon socket")) {
+        // the words differ from version to version
+        if (said.contains("permission denied")
+                && (said.contains("daemon socket") || said.contains("docker API") || said.contains("Podman socket"))) {
             return Problem.refused(
                     "engine-permission",
                     tried,
@@ -197,12 +199,16 @@ final class ContainerEngine {
                     "Add the user to the group docker, which makes it as powerful as root, or install rootless Docker"
                             + " or Podman");
         }
-        if (said.contains("Cannot connect to the Docker daemon") || said.contains("error during connect")) {
+        if (said.contains("Cannot connect to the Docker daemon")
+                || said.contains("failed to connect to the docker API")
+                || said.contains("error during connect")
+                || said.contains("onnect to Podman")) {
             return Problem.refused(
                     "engine-stopped",
                     tried,
                     name + " does not run: " + lastLine(said),
-                    "Start it, with sudo systemctl start docker for one");
+                    "Start it, with sudo systemctl start " + (kind == Kind.DOCKER ? "docker" : "podman.socket")
+                            + " for one");
         }
         if (said.contains("no space left on device")) {
             return Problem.failed(
@@ -211,7 +217,7 @@ final class ContainerEngine {
                     "no space is left where " + name + " keeps its containers",
                     "Remove what is not needed there, with " + kind.word() + " system prune for one");
         }
-        return Problem.failed("container-failed", tried, lastLine(said), "Run task places to see what is wrong");
+        return Problem.failed("container-failed", tried, lastLine(said), "Run task doctor to see what is wrong");
     }
 
     private static String lastLine(String text) {

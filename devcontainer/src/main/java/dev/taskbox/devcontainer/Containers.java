@@ -81,6 +81,20 @@ final class Containers {
         }
     }
 
+    /**
+     * What a container is for.
+     *
+     * @param shape what it was asked for with, as one word
+     * @param directory the sandbox's own records
+     * @param deadline after it nobody wants the container any more
+     * @param folder where the workspace is in it; empty: it has none
+     */
+    record Use(String sandbox, String shape, Path directory, Instant deadline, Optional<String> folder) {
+        Records.Row row(String name, Optional<String> container) {
+            return new Records.Row(name, directory, deadline, shape, folder, container);
+        }
+    }
+
     /** The sandbox's container if it is there and was asked for with the same words; ready to be used. */
     Optional<Container> find(String sandbox, String shape) {
         String name = nameOf(sandbox);
@@ -108,34 +122,58 @@ final class Containers {
                 .map(seen -> seen.container(row.name()));
     }
 
+    /** The container of a workspace as a person finds it: by the name that it keeps, and not paused before the deadline. */
+    Optional<Container> awake(Records.Row row, Instant deadline) {
+        Optional<Seen> seen = look(row.container().orElse(row.name()))
+                .filter(it -> it.isOurs(records.instance())
+                        && (it.status().equals("running") || it.status().equals("paused")));
+        if (seen.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> words = new ArrayList<>(List.of("unpause"));
+        for (Records.Row beside : records.all()) {
+            if (beside.sandbox().equals(row.sandbox())) {
+                if (beside.deadline().isBefore(deadline)) {
+                    records.write(beside.until(deadline));
+                }
+                words.add(beside.container().orElse(beside.name()));
+            }
+        }
+        Container container = seen.get().container(row.name());
+        if (seen.get().status().equals("paused")) {
+            engine.run("resuming the container " + row.name(), words);
+        }
+        rename(container.id(), row.name());
+        return Optional.of(container);
+    }
+
+    private void rename(String id, String name) {
+        engine.tryRun(List.of("rename", id, name));
+    }
+
     /** Without more where nobody else that uses the engine has one of that name. */
     private String nameOf(String sandbox) {
         String own = PREFIX + sandbox + "-" + records.instance();
         return records.read(own).isPresent() ? own : PREFIX + sandbox;
     }
 
-    /**
-     * Starts one for a sandbox, in the place of any that it has.
-     *
-     * @param shape what it was asked for with
-     * @param directory the sandbox's own records
-     */
-    Container start(String sandbox, Made made, String shape, Path directory, Instant deadline) {
+    /** Starts one for a sandbox, in the place of any that it has. */
+    Container start(Use use, Made made) {
         refuseLinks(made.mounts());
-        String name = nameOf(sandbox);
+        String name = nameOf(use.sandbox());
         try {
-            return startNamed(name, made, shape, directory, deadline);
+            return startNamed(name, use, made);
         } catch (Problem e) {
             if (!e.why().contains("is already in use")) {
                 throw e;
             }
-            return startNamed(name + "-" + records.instance(), made, shape, directory, deadline);
+            return startNamed(name + "-" + records.instance(), use, made);
         }
     }
 
-    private Container startNamed(String name, Made made, String shape, Path sandbox, Instant deadline) {
+    private Container startNamed(String name, Use use, Made made) {
         forget(name);
-        Records.Row row = new Records.Row(name, sandbox, deadline, shape, Optional.empty());
+        Records.Row row = use.row(name, Optional.empty());
         records.write(row);
         List<String> words = new ArrayList<>(List.of(
                 "run", "--detach", "--pull", "never", "--name", name, "--label", INSTANCE + "=" + records.instance()));
@@ -168,15 +206,15 @@ final class Containers {
      *
      * @return the same container
      */
-    Container adopt(Container warm, String sandbox, String shape, Path directory, Instant deadline) {
-        String name = nameOf(sandbox);
+    Container adopt(Container warm, Use use) {
+        String name = nameOf(use.sandbox());
         forget(name);
-        Records.Row row = new Records.Row(name, directory, deadline, shape, Optional.of(warm.id()));
+        Records.Row row = use.row(name, Optional.of(warm.id()));
         records.write(row);
         records.remove(warm.name());
         // not while it begins; its record leads to it by its id
         CompletableFuture.delayedExecutor(RENAME.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> engine.tryRun(List.of("rename", warm.id(), name)));
+                .execute(() -> rename(warm.id(), name));
         return new Container(warm.id(), name, warm.init());
     }
 

@@ -210,7 +210,7 @@ public final class DevcontainerPlace implements Place {
         });
         Containers engine = containers();
         Image image = image(engine, request);
-        Path own = directory.resolve("boxes").resolve(request.id());
+        Path own = own(request);
         Containers.makeDirectory(own);
         ContainerBoxes.own(request.home(), request.owner());
         Containers.Made made = made(engine, request, image, own);
@@ -230,6 +230,10 @@ public final class DevcontainerPlace implements Place {
             fillLater(engine, made);
         }
         return new DevcontainerSandbox(sandbox, () -> close(engine, container, request, own));
+    }
+
+    private Path own(SandboxRequest request) {
+        return directory.resolve("boxes").resolve(request.id());
     }
 
     /** Not while the one that was just opened begins. */
@@ -309,9 +313,10 @@ public final class DevcontainerPlace implements Place {
             Instant deadline) {
         Containers.makeDirectory(request.directory());
         Containers.refuseLinks(later);
-        Container container = pool.take(made)
-                .map(warm -> engine.adopt(warm, request.id(), shape, request.directory(), deadline))
-                .orElseGet(() -> engine.start(request.id(), made, shape, request.directory(), deadline));
+        Containers.Use use = new Containers.Use(
+                request.id(), shape, request.directory(), deadline, boxes.workspace(request, own(request)));
+        Container container =
+                pool.take(made).map(warm -> engine.adopt(warm, use)).orElseGet(() -> engine.start(use, made));
         try {
             if (!later.isEmpty()) {
                 boxes.moveIn(container.init(), later);
@@ -413,6 +418,21 @@ public final class DevcontainerPlace implements Place {
                 .filter(row -> row.sandbox().equals(records))
                 .findFirst()
                 .flatMap(engine::running);
+    }
+
+    /** Resumes one that waits for its next turn: an editor does not. */
+    @Override
+    public Optional<Attachment> attachment(Path records) {
+        if (!Files.isDirectory(recordsDirectory())) {
+            return Optional.empty();
+        }
+        Containers engine = containers();
+        return engine.records().all().stream()
+                .filter(row -> row.sandbox().equals(records) && row.folder().isPresent())
+                .findFirst()
+                .flatMap(row -> engine.awake(row, Instant.now().plus(IDLE))
+                        .map(container ->
+                                new Attachment(container.name(), row.folder().get())));
     }
 
     private static Path made(Path directory) {

@@ -70,7 +70,7 @@ final class Pool {
     private Container started(Containers containers, Containers.Made made) {
         String name = NAME + UUID.randomUUID().toString().substring(0, 8);
         return containers.start(
-                name, made, made.shape(), directory, Instant.now().plus(LIFE));
+                new Containers.Use(name, made.shape(), directory, Instant.now().plus(LIFE), Optional.empty()), made);
     }
 
     /** Those of a taskd that has ended are nobody's, but for one that had just become a sandbox's. */

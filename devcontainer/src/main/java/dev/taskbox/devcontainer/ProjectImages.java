@@ -274,7 +274,13 @@ final class ProjectImages {
             Containers.Made made =
                     networks.waiting(engine.engine().kind(), List.of("--network", "container:" + network.id()), base);
             Container container = engine.start(
-                    "prepare-" + name.substring(name.indexOf(':') + 1), made, made.shape(), directory, Records.soon());
+                    new Containers.Use(
+                            "prepare-" + name.substring(name.indexOf(':') + 1),
+                            made.shape(),
+                            directory,
+                            Records.soon(),
+                            Optional.empty()),
+                    made);
             try {
                 String user = user(engine, merged, base);
                 asRoot(engine, container, "mkdir -p " + WORK + " " + SEED);

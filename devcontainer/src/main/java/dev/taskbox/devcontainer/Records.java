@@ -33,15 +33,22 @@ final class Records {
      * @param sandbox the directory of the sandbox's own records
      * @param deadline after it the container is removed
      * @param shape what it was asked for with, as one word
+     * @param folder where the workspace is in it; empty: it has none
      * @param container the engine's id; empty: nobody has been told one yet
      */
-    record Row(String name, Path sandbox, Instant deadline, String shape, Optional<String> container) {
+    record Row(
+            String name,
+            Path sandbox,
+            Instant deadline,
+            String shape,
+            Optional<String> folder,
+            Optional<String> container) {
         Row until(Instant later) {
-            return new Row(name, sandbox, later, shape, container);
+            return new Row(name, sandbox, later, shape, folder, container);
         }
 
         Row of(String id) {
-            return new Row(name, sandbox, deadline, shape, Optional.of(id));
+            return new Row(name, sandbox, deadline, shape, folder, Optional.of(id));
         }
     }
 
@@ -100,7 +107,8 @@ final class Records {
                         row.deadline().toString(),
                         row.sandbox().toString(),
                         row.shape(),
-                        row.container().orElse("-"))
+                        row.container().orElse("-"),
+                        row.folder().orElse("-"))
                 + "\n";
     }
 
@@ -112,13 +120,18 @@ final class Records {
                     Path.of(lines.get(1)),
                     Instant.parse(lines.get(0)),
                     lines.get(2),
-                    Optional.of(lines.get(3)).filter(id -> !id.equals("-"))));
+                    said(lines.get(4)),
+                    said(lines.get(3))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
             // not whole: nobody can have been given such a container
             return Optional.empty();
         }
+    }
+
+    private static Optional<String> said(String line) {
+        return Optional.of(line).filter(it -> !it.equals("-"));
     }
 
     List<Row> all() {

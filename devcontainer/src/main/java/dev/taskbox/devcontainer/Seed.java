@@ -46,7 +46,7 @@ final class Seed {
                         "container-failed",
                         "beginning a run in the project's container",
                         "exit code " + code + ": " + said.strip(),
-                        "Run task places to see what is wrong");
+                        "Run task doctor to see what is wrong");
             }
             Files.writeString(done, "");
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What runs beside a run's boxes: a database for its tests. Each in a container of its own that shares the network of the
@@ -32,7 +33,9 @@ final class Services {
             Containers.Made made = made(engine.engine().kind(), container, request, service);
             String sandbox = request.id() + "-" + service.name();
             if (engine.find(sandbox, made.shape()).isEmpty()) {
-                Container started = engine.start(sandbox, made, made.shape(), request.directory(), deadline);
+                Container started = engine.start(
+                        new Containers.Use(sandbox, made.shape(), request.directory(), deadline, Optional.empty()),
+                        made);
                 awaitReady(engine, started, service);
             }
         }

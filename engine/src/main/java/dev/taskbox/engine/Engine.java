@@ -187,7 +187,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** Where an editor attaches to what runs for a task. @throws Problem kind REFUSED where its place is none for that */
+    /** Where an editor attaches to what runs, or ran last, for a task. @throws Problem kind REFUSED where its place is none for that */
     public Place.Attachment attachment(long taskId) {
         Task task = task(taskId);
         if (task.place() != PlaceName.DEVCONTAINER) {
@@ -197,9 +197,9 @@ public final class Engine implements AutoCloseable {
                     "its place is " + task.place().word() + ", and an editor can attach to a container only",
                     "Read its work with task diff " + taskId + ", or add the task with --place devcontainer");
         }
-        Life life = lives.get(taskId);
-        return Optional.ofNullable(life)
-                .flatMap(it -> parts.store().run(taskId, it.run))
+        // between turns too: the container waits for the next one
+        return parts.store().runs(taskId).stream()
+                .reduce((_, last) -> last)
                 .flatMap(run -> place(task).attachment(files(run).directory()))
                 .orElseThrow(() -> wrongState("opening in an editor", task(taskId)));
     }

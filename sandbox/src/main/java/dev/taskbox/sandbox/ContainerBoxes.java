@@ -155,6 +155,15 @@ public final class ContainerBoxes implements AutoCloseable {
         return inside;
     }
 
+    /** Where what is mounted at the working directory is in the container itself. @param boxes as {@link #mounts} has it */
+    public Optional<String> workspace(SandboxRequest request, Path boxes) {
+        Map<Path, String> inside = insideByHost(request, files, boxes);
+        return request.mounts().stream()
+                .filter(mount -> mount.inside().equals(request.workingDirectory()))
+                .map(mount -> inside.get(mount.host()))
+                .findFirst();
+    }
+
     /** The container's first process, to be run as nobody, with {@link #OWN} writable. */
     public List<String> stay(boolean hasExit) {
         List<String> words = new ArrayList<>(ContainerTools.perl(TOOLS, FILES + "/stay.pl"));
