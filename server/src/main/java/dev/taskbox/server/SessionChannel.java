@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class SessionChannel extends AbstractServerChannel {
     private static final Logger LOG = System.getLogger(SessionChannel.class.getName());
     private static final Pattern TERM = Pattern.compile("[A-Za-z0-9._+-]{1,64}");
-    private static final Pattern VARIABLE = Pattern.compile("COLORTERM|NO_COLOR|LANG|TZ|LC_[A-Z]{1,16}");
+    private static final Pattern VARIABLE =
+            Pattern.compile("COLORTERM|COLORFGBG|NO_COLOR|LANG|TZ|LC_[A-Z]{1,16}|TASKBOX_(?:THEME|TUI_TRACE)");
     private static final Pattern VALUE = Pattern.compile("[ -~]{0,256}");
     private static final int MOST_VARIABLES = 20;
     private static final int LONGEST_NAME = 64;

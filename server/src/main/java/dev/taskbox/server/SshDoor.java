@@ -47,6 +47,10 @@ public final class SshDoor implements AutoCloseable {
     private static final int REMEMBERED_ADDRESSES = 4096;
     private static final int MOST_AUTH_REQUESTS = 12;
     private static final long WINDOW = 64 << 10;
+
+    /** The system would let it grow to MiB, and who is at the end of a slow line would see what was long ago. */
+    private static final int SEND_BUFFER = 64 << 10;
+
     private static final long LONGEST_PACKET = 256 << 10;
 
     private final SshLimits limits;
@@ -147,6 +151,7 @@ public final class SshDoor implements AutoCloseable {
         CoreModuleProperties.SERVER_IDENTIFICATION.set(server, "Taskbox");
         CoreModuleProperties.SOCKET_KEEPALIVE.set(server, true);
         CoreModuleProperties.TCP_NODELAY.set(server, true);
+        CoreModuleProperties.SOCKET_SNDBUF.set(server, SEND_BUFFER);
     }
 
     private void listen(String address, InetSocketAddress socket) {
