@@ -121,6 +121,26 @@ class SshEndToEndTest {
         assertThat(taskbox.task("ssh-key", "log", "--verify").exitCode()).isEqualTo(1);
     }
 
+    /** Root's boxes never write, and who comes by SSH can name a directory in no other way. */
+    @Test
+    void aBoxBySshTakesADirectoryThatItMayWriteTo() throws Exception {
+        SshHome ssh = SshHome.open(taskbox);
+        ssh.letIn("root", "admin");
+        assertThat(ssh.run("", "root", "127.0.0.1", "sandbox", "--", "true")).satisfies(said -> {
+            assertThat(said.exitCode()).isEqualTo(125);
+            assertThat(said.err()).contains("stands in no directory");
+        });
+        String project = taskbox.project().toString();
+        assertThat(ssh.run("", "root", "127.0.0.1", "sandbox", "--rw", project, "--", "touch", "made"))
+                .satisfies(said -> {
+                    boolean isRoot = Installed.isRoot();
+                    assertThat(said.exitCode()).as(said.err()).isEqualTo(isRoot ? 125 : 0);
+                    assertThat(said.err().contains("a box never writes as root"))
+                            .isEqualTo(isRoot);
+                    assertThat(Files.exists(taskbox.project().resolve("made"))).isEqualTo(!isRoot);
+                });
+    }
+
     @Test
     void removingAKeyEndsItsConnections() throws Exception {
         SshHome ssh = SshHome.open(taskbox);
