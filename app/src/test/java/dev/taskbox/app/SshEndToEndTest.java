@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +19,6 @@ import tools.jackson.databind.JsonNode;
 @Tag("end-to-end")
 class SshEndToEndTest {
     private Installed taskbox;
-    private String port = "";
 
     @BeforeEach
     void open() throws Exception {
@@ -33,47 +31,12 @@ class SshEndToEndTest {
         taskbox.close();
     }
 
-    private void openSsh() throws Exception {
-        String address = taskbox.task("daemon", "start", "--ssh", "127.0.0.1:0", "--json")
-                .json()
-                .required("ssh")
-                .required("address")
-                .asString();
-        port = address.substring(address.lastIndexOf(':') + 1);
-    }
-
-    private void letIn(String name, String role) throws Exception {
-        Path key = taskbox.root().resolve(name);
-        assertThat(new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", key.toString())
-                        .start()
-                        .waitFor())
-                .isZero();
-        taskbox.task("ssh-key", "add", key + ".pub", "--role", role).succeeded();
-    }
-
-    private List<String> argv(String key, String... words) {
-        List<String> argv = new ArrayList<>(List.of("ssh", "-F", "none", "-p", port, "-i"));
-        argv.addAll(List.of(
-                taskbox.root().resolve(key).toString(),
-                "-oIdentitiesOnly=yes",
-                "-oBatchMode=yes",
-                "-oStrictHostKeyChecking=accept-new",
-                "-oLogLevel=ERROR",
-                "-oUserKnownHostsFile=" + taskbox.root().resolve("known_hosts")));
-        argv.addAll(List.of(words));
-        return argv;
-    }
-
-    private Installed.Result ssh(String stdin, String key, String... words) throws Exception {
-        return taskbox.run(argv(key, words), stdin, taskbox.project());
-    }
-
     @Test
     void commandsPipesAndRolesWorkFromElsewhere() throws Exception {
-        openSsh();
-        letIn("ada", "operate");
-        letIn("vic", "view");
-        ssh(
+        SshHome ssh = SshHome.open(taskbox);
+        ssh.letIn("ada", "operate");
+        ssh.letIn("vic", "view");
+        ssh.run(
                         "write hello.txt Hello\n",
                         "ada",
                         "127.0.0.1",
@@ -87,28 +50,29 @@ class SshEndToEndTest {
                         "-F",
                         "-")
                 .succeeded();
-        assertThat(ssh("", "vic", "127.0.0.1", "list", "--json")
+        assertThat(ssh.run("", "vic", "127.0.0.1", "list", "--json")
                         .json()
                         .get(0)
                         .required("title")
                         .asString())
                 .isEqualTo("Say hello");
-        assertThat(ssh("", "ada", "127.0.0.1", "run", "1", "--wait").exitCode()).isZero();
-        assertThat(ssh("", "vic", "127.0.0.1", "task", "diff", "1").out()).contains("+Hello");
-        assertThat(ssh("", "vic", "127.0.0.1", "show", "99").exitCode()).isEqualTo(3);
-        Installed.Result merge = ssh("", "vic", "127.0.0.1", "merge", "1", "--json");
+        assertThat(ssh.run("", "ada", "127.0.0.1", "run", "1", "--wait").exitCode())
+                .isZero();
+        assertThat(ssh.run("", "vic", "127.0.0.1", "task", "diff", "1").out()).contains("+Hello");
+        assertThat(ssh.run("", "vic", "127.0.0.1", "show", "99").exitCode()).isEqualTo(3);
+        Installed.Result merge = ssh.run("", "vic", "127.0.0.1", "merge", "1", "--json");
         assertThat(merge.exitCode()).isEqualTo(4);
         assertThat(merge.err()).contains("\"code\":\"role\"");
-        ssh("", "ada", "127.0.0.1", "merge", "1", "--uncommitted").succeeded();
+        ssh.run("", "ada", "127.0.0.1", "merge", "1", "--uncommitted").succeeded();
         assertThat(taskbox.git("show", "main:hello.txt")).isEqualTo("Hello");
     }
 
     /** A role below admin learns and changes nothing of the machine. */
     @Test
     void pathsOfTheMachineAreForAdmins() throws Exception {
-        openSsh();
-        letIn("ada", "operate");
-        letIn("root", "admin");
+        SshHome ssh = SshHome.open(taskbox);
+        ssh.letIn("ada", "operate");
+        ssh.letIn("root", "admin");
         taskbox.write("secret", "the-secret\n");
         String secret = taskbox.project().resolve("secret").toString();
         for (String command : List.of(
@@ -123,29 +87,29 @@ class SshEndToEndTest {
                 "ssh-key log",
                 "daemon stop",
                 "daemon start --ssh 127.0.0.1:0")) {
-            Installed.Result said = ssh("", "ada", "127.0.0.1", command);
+            Installed.Result said = ssh.run("", "ada", "127.0.0.1", command);
             assertThat(said.exitCode()).as(command).isEqualTo(4);
             assertThat(said.out() + said.err())
                     .as(command)
                     .contains("takes admin")
                     .doesNotContain("the-secret");
         }
-        assertThat(ssh("", "ada", "127.0.0.1", "sandbox", "--rw", "/", "--", "true")
+        assertThat(ssh.run("", "ada", "127.0.0.1", "sandbox", "--rw", "/", "--", "true")
                         .exitCode())
                 .isEqualTo(125);
-        assertThat(ssh("", "root", "127.0.0.1", "add", "T", "-p", "api", "-F", secret, "--json")
+        assertThat(ssh.run("", "root", "127.0.0.1", "add", "T", "-p", "api", "-F", secret, "--json")
                         .json()
                         .required("body")
                         .asString())
                 .isEqualTo("the-secret\n");
-        assertThat(ssh("", "root", "127.0.0.1", "add", "T").err()).contains("stands in no directory");
+        assertThat(ssh.run("", "root", "127.0.0.1", "add", "T").err()).contains("stands in no directory");
     }
 
     @Test
     void whatHappensIsWrittenDownAndCannotBeChangedUnseen() throws Exception {
-        openSsh();
-        letIn("ada", "view");
-        ssh("", "ada", "127.0.0.1", "show", "99");
+        SshHome ssh = SshHome.open(taskbox);
+        ssh.letIn("ada", "view");
+        ssh.run("", "ada", "127.0.0.1", "show", "99");
         await().untilAsserted(() -> assertThat(taskbox.task("ssh-key", "log").out())
                 .contains("ssh.login", "ssh.command", "command=show 99", "exitCode=3", "ssh.closed"));
         taskbox.task("ssh-key", "log", "--verify").succeeded();
@@ -157,15 +121,35 @@ class SshEndToEndTest {
         assertThat(taskbox.task("ssh-key", "log", "--verify").exitCode()).isEqualTo(1);
     }
 
+    /** Root's boxes never write, and who comes by SSH can name a directory in no other way. */
+    @Test
+    void aBoxBySshTakesADirectoryThatItMayWriteTo() throws Exception {
+        SshHome ssh = SshHome.open(taskbox);
+        ssh.letIn("root", "admin");
+        assertThat(ssh.run("", "root", "127.0.0.1", "sandbox", "--", "true")).satisfies(said -> {
+            assertThat(said.exitCode()).isEqualTo(125);
+            assertThat(said.err()).contains("stands in no directory");
+        });
+        String project = taskbox.project().toString();
+        assertThat(ssh.run("", "root", "127.0.0.1", "sandbox", "--rw", project, "--", "touch", "made"))
+                .satisfies(said -> {
+                    boolean isRoot = Installed.isRoot();
+                    assertThat(said.exitCode()).as(said.err()).isEqualTo(isRoot ? 125 : 0);
+                    assertThat(said.err().contains("a box never writes as root"))
+                            .isEqualTo(isRoot);
+                    assertThat(Files.exists(taskbox.project().resolve("made"))).isEqualTo(!isRoot);
+                });
+    }
+
     @Test
     void removingAKeyEndsItsConnections() throws Exception {
-        openSsh();
-        letIn("ada", "view");
-        Process watching = new ProcessBuilder(argv("ada", "127.0.0.1", "watch")).start();
+        SshHome ssh = SshHome.open(taskbox);
+        ssh.letIn("ada", "view");
+        Process watching = new ProcessBuilder(ssh.argv("ada", "127.0.0.1", "watch")).start();
         await().until(() -> sshStatus().required("connections").intValue() == 1);
         taskbox.task("ssh-key", "remove", "ada").succeeded();
         assertThat(watching.waitFor()).isEqualTo(255);
-        assertThat(ssh("", "ada", "127.0.0.1", "list").exitCode()).isEqualTo(255);
+        assertThat(ssh.run("", "ada", "127.0.0.1", "list").exitCode()).isEqualTo(255);
     }
 
     private JsonNode sshStatus() throws Exception {
@@ -176,15 +160,16 @@ class SshEndToEndTest {
     void isShutUnlessAskedForAndStaysWhereItIsOpen() throws Exception {
         assertThat(sshStatus().isNull()).isTrue();
         taskbox.task("daemon", "stop").succeeded();
+        SshHome ssh;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = Integer.toString(free.getLocalPort());
-            taskbox.userConfig("daemon: {idle: 1s}\nssh: {listen: \"127.0.0.1:" + port + "\"}\n");
+            ssh = SshHome.at(taskbox, free.getLocalPort());
+            taskbox.userConfig("daemon: {idle: 1s}\nssh: {listen: \"127.0.0.1:" + ssh.port() + "\"}\n");
             Installed.Result taken = taskbox.task("list");
             assertThat(taken.exitCode()).isNotZero();
-            assertThat(taken.err()).contains("listening for SSH at 127.0.0.1:" + port, "Choose another port");
+            assertThat(taken.err()).contains("listening for SSH at 127.0.0.1:" + ssh.port(), "Choose another port");
         }
         taskbox.task("list").succeeded();
-        assertThat(sshStatus().required("address").asString()).isEqualTo("127.0.0.1:" + port);
+        assertThat(sshStatus().required("address").asString()).isEqualTo("127.0.0.1:" + ssh.port());
         assertThat(taskbox.task("daemon", "status", "--json")
                         .json()
                         .required("idleLimit")
@@ -194,10 +179,10 @@ class SshEndToEndTest {
         Path file = taskbox.home().resolve("data/ssh/host_ed25519");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        letIn("root", "admin");
-        ssh("", "root", "127.0.0.1", "daemon", "stop").succeeded();
+        ssh.letIn("root", "admin");
+        ssh.run("", "root", "127.0.0.1", "daemon", "stop").succeeded();
         taskbox.task("list").succeeded();
         assertThat(sshStatus().required("hostKey").asString()).isEqualTo(hostKey);
-        ssh("", "root", "127.0.0.1", "list").succeeded(); // whose known_hosts has the key
+        ssh.run("", "root", "127.0.0.1", "list").succeeded(); // whose known_hosts has the key
     }
 }

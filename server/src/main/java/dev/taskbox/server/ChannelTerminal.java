@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -174,34 +175,41 @@ final class ChannelTerminal implements Terminal {
     }
 
     private void showEcho() {
-        while (true) {
-            byte[] bytes;
-            synchronized (echo) {
-                bytes = echo.toByteArray();
-                echo.reset();
-                if (bytes.length == 0) {
-                    echoing = false;
-                    return;
-                }
-            }
-            try {
-                ((LineEnds) out).asIs(bytes);
-            } catch (IOException _) {
-                // who is gone sees nothing; the channel tells the command
-            }
+        while (((LineEnds) out).echo()) {}
+    }
+
+    private byte[] takeEcho() {
+        synchronized (echo) {
+            byte[] bytes = echo.toByteArray();
+            echo.reset();
+            return bytes;
         }
     }
 
-    /** On a terminal that is not raw, a line ends with a return as well. */
+    /** On a terminal that is not raw, a line ends with a return as well, and is seen before what it sets off. */
     private final class LineEnds extends OutputStream {
         private final OutputStream client;
+        private final ReentrantLock lock = new ReentrantLock();
 
         LineEnds(OutputStream client) {
             this.client = client;
         }
 
-        void asIs(byte[] bytes) throws IOException {
-            client.write(bytes);
+        /** @return whether there may be more to show */
+        boolean echo() {
+            lock.lock();
+            try {
+                byte[] bytes = takeEcho();
+                client.write(bytes);
+                synchronized (echo) {
+                    echoing = echo.size() > 0;
+                    return echoing;
+                }
+            } catch (IOException _) {
+                return false; // who is gone sees nothing; the channel tells the command
+            } finally {
+                lock.unlock();
+            }
         }
 
         @Override
@@ -211,6 +219,19 @@ final class ChannelTerminal implements Terminal {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
+            lock.lock();
+            try {
+                byte[] typed = takeEcho();
+                if (typed.length > 0) {
+                    client.write(typed);
+                }
+                send(bytes, offset, length);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void send(byte[] bytes, int offset, int length) throws IOException {
             if (!keyboard.isCooked()) {
                 client.write(bytes, offset, length);
                 return;

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,7 +39,7 @@ final class Connection extends ServerSessionImpl {
     private volatile boolean tried;
     private final AtomicBoolean stranger = new AtomicBoolean(true);
     private final AtomicReference<Optional<String>> seat = new AtomicReference<>(Optional.empty());
-    private volatile Optional<Login> login = Optional.empty();
+    private final CompletableFuture<Optional<Login>> login = new CompletableFuture<>();
 
     Connection(ServerFactoryManager server, IoSession io) throws Exception {
         super(server, io);
@@ -117,12 +118,22 @@ final class Connection extends ServerSessionImpl {
     }
 
     void accept(Login who) {
-        login = Optional.of(who);
+        login.complete(Optional.of(who));
+    }
+
+    /** It is not let in after all. */
+    void refuse() {
+        login.complete(Optional.empty());
     }
 
     /** Empty until it is written down that somebody came in. */
     Optional<Login> login() {
-        return login;
+        return login.getNow(Optional.empty());
+    }
+
+    /** Waits until it is written down that somebody came in. Empty where that could not be. */
+    Optional<Login> awaitLogin() {
+        return login.join();
     }
 
     /** Empty where there are as many as there may be. */

@@ -2,6 +2,7 @@ package dev.taskbox.server;
 
 import dev.taskbox.model.Problem;
 import dev.taskbox.service.Terminal.Size;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger;
@@ -16,6 +17,7 @@ import org.apache.sshd.common.Closeable;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.ChannelAsyncOutputStream;
 import org.apache.sshd.common.channel.RequestHandler.Result;
+import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.channel.AbstractServerChannel;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class SessionChannel extends AbstractServerChannel {
     private static final Logger LOG = System.getLogger(SessionChannel.class.getName());
     private static final Pattern TERM = Pattern.compile("[A-Za-z0-9._+-]{1,64}");
-    private static final Pattern VARIABLE = Pattern.compile("COLORTERM|NO_COLOR|LANG|TZ|LC_[A-Z]{1,16}");
+    private static final Pattern VARIABLE =
+            Pattern.compile("COLORTERM|COLORFGBG|NO_COLOR|LANG|TZ|LC_[A-Z]{1,16}|TASKBOX_(?:THEME|TUI_TRACE)");
     private static final Pattern VALUE = Pattern.compile("[ -~]{0,256}");
     private static final int MOST_VARIABLES = 20;
     private static final int LONGEST_NAME = 64;
@@ -48,8 +51,13 @@ final class SessionChannel extends AbstractServerChannel {
     /** Written by the connection's threads before the command starts, and read by whoever closes the server. */
     private volatile @Nullable ChannelTerminal terminal;
 
-    private byte[] early = {};
+    /** What came before the command; the window, which does not open again until then, bounds it. */
+    private final ByteArrayOutputStream early = new ByteArrayOutputStream(0);
+
     private boolean earlyEnd;
+
+    /** Starts once the client has its answer. */
+    private Optional<SshCommands.Command> answered = Optional.empty();
 
     SessionChannel(Connection connection, SshCommands commands) {
         super(null);
@@ -140,8 +148,7 @@ final class SessionChannel extends AbstractServerChannel {
     }
 
     private Result start(byte[] command) {
-        Optional<Login> login = connection.login();
-        if (terminal != null || login.isEmpty() || isClosing()) {
+        if (terminal != null || isClosing()) {
             return Result.ReplyFailure;
         }
         ChannelAsyncOutputStream toOut = new ChannelAsyncOutputStream(this, SshConstants.SSH_MSG_CHANNEL_DATA);
@@ -155,20 +162,24 @@ final class SessionChannel extends AbstractServerChannel {
                 new ChannelOutput(toErr, this::hangUp),
                 this::mayBeSentAgain);
         terminal = made;
-        made.type(early, 0, early.length);
-        early = new byte[0];
+        made.type(early.toByteArray(), 0, early.size());
+        early.reset();
         if (earlyEnd) {
             made.endInput();
         }
-        commands.start(new SshCommands.Command(
-                connection,
-                login.get(),
-                ByteBuffer.wrap(command),
-                Map.copyOf(environment),
-                made,
-                this::say,
-                this::finish));
+        answered = Optional.of(new SshCommands.Command(
+                connection, ByteBuffer.wrap(command), Map.copyOf(environment), made, this::say, this::finish));
         return Result.ReplySuccess;
+    }
+
+    /** A command that is over at once must not close the channel before the client heard that it begins. */
+    @Override
+    protected IoWriteFuture sendResponse(Buffer buffer, String request, Result result, boolean wantReply)
+            throws IOException {
+        IoWriteFuture response = super.sendResponse(buffer, request, result, wantReply);
+        answered.ifPresent(commands::start);
+        answered = Optional.empty();
+        return response;
     }
 
     // the command's side
@@ -195,8 +206,9 @@ final class SessionChannel extends AbstractServerChannel {
 
     private void finish(int exitCode) {
         try {
-            sendEof();
+            // in this order: a client whose input has ended as well closes when it reads that nothing comes any more
             sendExitStatus(exitCode);
+            sendEof();
         } catch (IOException _) {
             // it did not wait for the end
         }
@@ -219,10 +231,7 @@ final class SessionChannel extends AbstractServerChannel {
         if (own != null) {
             own.type(data, offset, count);
         } else {
-            // before the command; the window, which does not open again until then, bounds it
-            byte[] more = java.util.Arrays.copyOf(early, early.length + count);
-            System.arraycopy(data, offset, more, early.length, count);
-            early = more;
+            early.write(data, offset, count);
         }
     }
 

@@ -28,7 +28,7 @@ final class SshCommands {
     private static final int LONGEST_IN_AUDIT = 2000;
 
     private final AuthorizedKeys keys;
-    private final SshAudit audit;
+    private final Scribe scribe;
     private final Path nowhere;
     private final Seats seats;
     private final Map<Role, CommandRoom> rooms = new EnumMap<>(Role.class);
@@ -38,11 +38,11 @@ final class SshCommands {
             TaskService service,
             Function<TaskService, CommandRoom> rooms,
             AuthorizedKeys keys,
-            SshAudit audit,
+            Scribe scribe,
             Path nowhere,
             SshLimits limits) {
         this.keys = keys;
-        this.audit = audit;
+        this.scribe = scribe;
         this.nowhere = nowhere;
         this.seats = new Seats(limits.commands(), limits.commandsEach());
         for (Role role : Role.values()) {
@@ -53,7 +53,6 @@ final class SshCommands {
     /** @param line as it was sent; empty: none was @param say to the client @param finish with an exit code, once */
     record Command(
             Connection connection,
-            Login login,
             ByteBuffer line,
             Map<String, String> environment,
             ChannelTerminal terminal,
@@ -71,17 +70,21 @@ final class SshCommands {
     }
 
     void start(Command command) {
-        String who = command.login().fingerprint();
-        boolean seated = seats.take(who);
-        Thread.ofVirtual().name("ssh command").start(() -> {
-            try {
-                command.finish().accept(seated ? run(command) : tell(command, tooMany()));
-            } finally {
-                if (seated) {
-                    seats.release(who);
-                }
-            }
-        });
+        Thread.ofVirtual()
+                .name("ssh command")
+                .start(() -> command.connection().awaitLogin().ifPresent(login -> runSeated(command, login)));
+    }
+
+    private void runSeated(Command command, Login login) {
+        if (!seats.take(login.fingerprint())) {
+            command.finish().accept(tell(command, tooMany()));
+            return;
+        }
+        try {
+            command.finish().accept(run(command, login));
+        } finally {
+            seats.release(login.fingerprint());
+        }
     }
 
     private static Problem tooMany() {
@@ -94,18 +97,18 @@ final class SshCommands {
         return problem.kind().exitCode();
     }
 
-    private int run(Command command) {
+    private int run(Command command, Login login) {
         long number = numbers.incrementAndGet();
         int code;
         try {
-            Role role = role(command);
-            write("ssh.command", command, number, Map.of("command", line(command)));
+            Role role = role(login);
+            write("ssh.command", command.connection(), login, number, Map.of("command", line(command)));
             code = inRoom(command, role);
         } catch (Problem e) {
             code = tell(command, e);
         }
         try {
-            write("ssh.ended", command, number, Map.of("exitCode", Integer.toString(code)));
+            write("ssh.ended", command.connection(), login, number, Map.of("exitCode", Integer.toString(code)));
         } catch (Problem e) {
             LOG.log(Level.ERROR, e.sentence());
         }
@@ -113,9 +116,9 @@ final class SshCommands {
     }
 
     /** As the file has it now: a connection may be older than a change. */
-    private Role role(Command command) {
+    private Role role(Login login) {
         return keys.list().keys().stream()
-                .filter(key -> key.fingerprint().equals(command.login().fingerprint()))
+                .filter(key -> key.fingerprint().equals(login.fingerprint()))
                 .findFirst()
                 .orElseThrow(() -> Problem.refused(
                         "key-removed", "starting the command", "your key may no longer come in", "Ask for it again"))
@@ -146,14 +149,14 @@ final class SshCommands {
         return bytes.length > LONGEST_IN_AUDIT ? text + "…" : text;
     }
 
-    private void write(String kind, Command command, long number, Map<String, String> more) {
+    private void write(String kind, Connection connection, Login login, long number, Map<String, String> more) {
         SequencedMap<String, String> fields = new LinkedHashMap<>();
-        fields.put("connection", Integer.toString(command.connection().number()));
+        fields.put("connection", Integer.toString(connection.number()));
         fields.put("number", Long.toString(number));
-        fields.put("name", command.login().name());
-        fields.put("fingerprint", command.login().fingerprint());
+        fields.put("name", login.name());
+        fields.put("fingerprint", login.fingerprint());
         fields.putAll(more);
-        audit.write(kind, fields);
+        scribe.write(kind, fields);
     }
 
     /** What this server does not do for anybody. */
@@ -161,11 +164,7 @@ final class SshCommands {
         SequencedMap<String, String> fields = new LinkedHashMap<>();
         fields.put("address", connection.address().getHostAddress());
         fields.put("fingerprint", connection.login().map(Login::fingerprint).orElse(""));
-        fields.put("why", "it asked for " + (request.length() > 40 ? request.substring(0, 40) : request));
-        try {
-            audit.write("ssh.refused", fields);
-        } catch (Problem e) {
-            LOG.log(Level.ERROR, e.sentence());
-        }
+        fields.put("why", "it asked for " + request);
+        scribe.tellLater("ssh.refused", fields);
     }
 }

@@ -47,11 +47,15 @@ public final class SshDoor implements AutoCloseable {
     private static final int REMEMBERED_ADDRESSES = 4096;
     private static final int MOST_AUTH_REQUESTS = 12;
     private static final long WINDOW = 64 << 10;
+
+    /** The system would let it grow to MiB, and who is at the end of a slow line would see what was long ago. */
+    private static final int SEND_BUFFER = 64 << 10;
+
     private static final long LONGEST_PACKET = 256 << 10;
 
     private final SshLimits limits;
     private final AuthorizedKeys keys;
-    private final SshAudit audit;
+    private final Scribe scribe;
     private final SshCommands commands;
     private final Strikes strikes;
     private final Seats strangers;
@@ -87,10 +91,10 @@ public final class SshDoor implements AutoCloseable {
     private SshDoor(Parts parts) {
         this.limits = parts.limits();
         this.keys = parts.keys();
-        this.audit = parts.audit();
+        this.scribe = new Scribe(parts.audit());
         Path nowhere = parts.directory().resolve("nowhere");
         makePrivate(nowhere);
-        this.commands = new SshCommands(parts.service(), parts.rooms(), keys, audit, nowhere, limits);
+        this.commands = new SshCommands(parts.service(), parts.rooms(), keys, scribe, nowhere, limits);
         this.strikes = new Strikes(limits.strikes(), limits.lockOut(), REMEMBERED_ADDRESSES, parts.clock());
         this.strangers = new Seats(limits.strangers(), limits.strangersEach());
         this.guests = new Seats(limits.connections(), limits.connectionsEach());
@@ -147,6 +151,7 @@ public final class SshDoor implements AutoCloseable {
         CoreModuleProperties.SERVER_IDENTIFICATION.set(server, "Taskbox");
         CoreModuleProperties.SOCKET_KEEPALIVE.set(server, true);
         CoreModuleProperties.TCP_NODELAY.set(server, true);
+        CoreModuleProperties.SOCKET_SNDBUF.set(server, SEND_BUFFER);
     }
 
     private void listen(String address, InetSocketAddress socket) {
@@ -218,29 +223,27 @@ public final class SshDoor implements AutoCloseable {
             }
         }
         connection.seatedAs().ifPresent(guests::release);
-        connection.login().ifPresent(login -> quietly("ssh.closed", fields(connection, login)));
+        // behind its login, which may wait to be written still
+        boolean _ = scribe.later(() ->
+                connection.login().ifPresent(login -> scribe.tell("ssh.closed", fields(connection, login))));
     }
 
     private void fail(Connection connection, String network, String why) {
-        SequencedMap<String, String> fields = new LinkedHashMap<>();
-        fields.put("address", connection.address().getHostAddress());
-        fields.put("fingerprint", connection.offered());
-        fields.put("why", why);
-        quietly("ssh.refused", fields);
+        scribe.tellLater("ssh.refused", refusal(connection, connection.offered(), why));
         if (strikes.strike(network)) {
             SequencedMap<String, String> locked = new LinkedHashMap<>();
             locked.put("address", network);
             locked.put("why", limits.strikes() + " failed logins; shut out for " + limits.lockOut());
-            quietly("ssh.lockout", locked);
+            scribe.tellLater("ssh.lockout", locked);
         }
     }
 
-    private void quietly(String kind, SequencedMap<String, String> fields) {
-        try {
-            audit.write(kind, fields);
-        } catch (Problem e) {
-            LOG.log(Level.ERROR, e.sentence());
-        }
+    private static SequencedMap<String, String> refusal(Connection connection, String fingerprint, String why) {
+        SequencedMap<String, String> fields = new LinkedHashMap<>();
+        fields.put("address", connection.address().getHostAddress());
+        fields.put("fingerprint", fingerprint);
+        fields.put("why", why);
+        return fields;
     }
 
     private static SequencedMap<String, String> fields(Connection connection, Login login) {
@@ -285,11 +288,18 @@ public final class SshDoor implements AutoCloseable {
             return;
         }
         connection.seat(login.fingerprint());
-        if (connection.isClosed()) {
-            connection.seatedAs().ifPresent(guests::release); // it left meanwhile, and nobody else will
+        if (connection.isClosing()) {
+            connection.seatedAs().ifPresent(guests::release); // it may have left meanwhile, and then nobody else will
         }
+        if (!scribe.later(() -> accept(connection, login))) {
+            turnAway(connection, login, "the login could not be written down");
+        }
+    }
+
+    /** Its commands wait for this. */
+    private void accept(Connection connection, Login login) {
         try {
-            audit.write("ssh.login", fields(connection, login));
+            scribe.write("ssh.login", fields(connection, login));
             connection.accept(login);
         } catch (Problem e) {
             LOG.log(Level.ERROR, e.sentence());
@@ -298,11 +308,8 @@ public final class SshDoor implements AutoCloseable {
     }
 
     private void turnAway(Connection connection, Login login, String why) {
-        SequencedMap<String, String> fields = new LinkedHashMap<>();
-        fields.put("address", connection.address().getHostAddress());
-        fields.put("fingerprint", login.fingerprint());
-        fields.put("why", why);
-        quietly("ssh.refused", fields);
+        connection.refuse();
+        scribe.tellLater("ssh.refused", refusal(connection, login.fingerprint(), why));
         // not here: the packet that lets it in is numbered already and not sent yet
         Thread.ofVirtual().start(() -> disconnect(connection, SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS, why));
     }
@@ -366,6 +373,7 @@ public final class SshDoor implements AutoCloseable {
                     .isPresent();
             if (known) {
                 disconnect(connection, SshConstants.SSH2_DISCONNECT_BY_APPLICATION, "the key was removed");
+                connection.hangUp(); // also where it does not read that
             }
         }
     }
@@ -393,5 +401,6 @@ public final class SshDoor implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         server.close(true);
+        scribe.close();
     }
 }

@@ -51,6 +51,9 @@ final class DoorFixture implements AutoCloseable {
     final BlockingQueue<String> news = new LinkedBlockingQueue<>();
 
     volatile boolean auditFails;
+    /** The disk answers once this is down. */
+    volatile CountDownLatch auditHangs = new CountDownLatch(0);
+
     private final SshDoor door;
 
     DoorFixture(SshLimits limits) throws IOException {
@@ -68,6 +71,7 @@ final class DoorFixture implements AutoCloseable {
                         any.service,
                         this::room,
                         (kind, fields) -> {
+                            await(auditHangs);
                             if (auditFails) {
                                 throw Problem.failed("audit-unwritable", "writing the audit", "the disk is full", "");
                             }
@@ -75,6 +79,14 @@ final class DoorFixture implements AutoCloseable {
                         },
                         limits,
                         InstantSource.system()));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     SshDoor door() {

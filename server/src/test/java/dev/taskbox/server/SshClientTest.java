@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -245,6 +246,22 @@ class SshClientTest {
         assertThat(master.waitFor()).isNotZero();
     }
 
+    /** Over an open connection, where the client's own part is quickest. */
+    @Test
+    void aCommandThatIsOverAtOnceIsToldOfInTheRightOrder() throws Exception {
+        Path control = door.directory.resolve("master");
+        Process master =
+                new ProcessBuilder(door.ssh("ada", "-M", "-S", control.toString(), "127.0.0.1", "wait")).start();
+        assertThat(door.news.take()).isEqualTo("waiting");
+        for (int at = 0; at < 40; at++) {
+            assertThat(door.run("", "ada", "-S", control.toString(), "127.0.0.1", "exit", "5")
+                            .code())
+                    .isEqualTo(5);
+        }
+        master.destroy();
+        assertThat(master.waitFor()).isNotZero();
+    }
+
     @Test
     void theHostKeyIsPrivateAndStaysTheSame() throws Exception {
         Path file = door.directory.resolve("ssh/host_ed25519");
@@ -455,6 +472,51 @@ class SshClientTest {
         assertThat(door.run("", "ada", "127.0.0.1", "exit", "3").code()).isEqualTo(3);
         before.getOutputStream().close();
         assertThat(before.waitFor()).isZero();
+    }
+
+    /** There are few threads for all connections. */
+    @Test
+    void aDiskThatHangsKeepsThoseWhoComeInWaitingAndNobodyElse() throws Exception {
+        Process before = new ProcessBuilder(door.ssh("ada", "127.0.0.1", "cat")).start();
+        type(before, "one\n");
+        assertThat(before.inputReader().readLine()).isEqualTo("one");
+        door.auditHangs = new CountDownLatch(1);
+        int crowd = Runtime.getRuntime().availableProcessors() + 4;
+        List<Process> waiting = new ArrayList<>();
+        for (int at = 0; at < crowd; at++) {
+            waiting.add(new ProcessBuilder(door.ssh("ada", "127.0.0.1", "exit", "5")).start());
+        }
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> door.door().status().connections() == crowd + 1);
+
+        type(before, "two\n");
+
+        assertThat(before.inputReader().readLine()).isEqualTo("two");
+        assertThat(waiting).allMatch(Process::isAlive);
+        door.auditHangs.countDown();
+        for (Process process : waiting) {
+            assertThat(process.waitFor()).isEqualTo(5);
+        }
+        before.getOutputStream().close();
+        assertThat(before.waitFor()).isZero();
+    }
+
+    /** Who does not read that it was sent away does nothing more either. */
+    @Test
+    void removingAKeyEndsTheCommandsOfAClientThatDoesNotRead() throws Exception {
+        Process client = new ProcessBuilder(door.ssh("ada", "127.0.0.1", "wait")).start();
+        assertThat(door.news.take()).isEqualTo("waiting");
+        Process flooded = new ProcessBuilder(door.ssh("ada", "-S", "none", "127.0.0.1", "flood")).start();
+        assertThat(door.news.take()).isEqualTo("flooding");
+        signal(client, "STOP");
+        signal(flooded, "STOP");
+
+        door.door().end(door.keys.remove("ada").fingerprint());
+
+        assertThat(List.of(door.news.take(), door.news.take())).containsExactlyInAnyOrder("hung up", "gone");
+        client.destroyForcibly();
+        flooded.destroyForcibly();
     }
 
     @Test
