@@ -24,7 +24,7 @@ bench_container() {
     COMPARE_BEFORE="for i in \$(seq 600); do [ \$(docker ps --all --quiet | wc -l) = $((others + warm)) ] && break; sleep 0.1; done; sleep 0.3" \
         compare "${lines[@]}"
 
-    echo "  A container in which nothing runs, its first process and the engine's for it: alone and its share of what is shared (PSS)"
+    echo "  A container in which nothing runs, with the engine's process for it: what it alone holds and its share of what is shared (PSS)"
     (
         export TASKBOX_HOME=$cold
         "$task" project add . --name container >/dev/null

@@ -72,11 +72,10 @@ final class Places {
 
     private static List<LimitView> limits(Place place) {
         List<LimitView> views = new ArrayList<>();
-        LIMITS.forEach((name, limits) -> views.add(
-                place.unenforceable(policy(Isolation.SANDBOX, limits)).stream()
-                        .findFirst()
-                        .map(cannot -> new LimitView(name, false, cannot.why(), cannot.remedy()))
-                        .orElseGet(() -> new LimitView(name, true, "", ""))));
+        LIMITS.forEach((name, limits) -> views.add(place.unenforceable(policy(Isolation.SANDBOX, limits)).stream()
+                .findFirst()
+                .map(cannot -> new LimitView(name, false, cannot.why(), cannot.remedy()))
+                .orElseGet(() -> new LimitView(name, true, "", ""))));
         return views;
     }
 

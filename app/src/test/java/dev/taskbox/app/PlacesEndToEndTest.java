@@ -41,8 +41,9 @@ class PlacesEndToEndTest {
         assertThat(place.required("isolation").stringValue()).isEqualTo("sandbox");
         assertThat(place.required("startMillis").longValue()).isPositive();
         assertThat(place.required("idleBytes").longValue()).isZero();
-        assertThat(place.required("limits").valueStream().map(limit -> limit.required("name")
-                        .stringValue()))
+        assertThat(place.required("limits")
+                        .valueStream()
+                        .map(limit -> limit.required("name").stringValue()))
                 .containsExactly("cpus", "memory", "processes", "disk", "time", "idle");
     }
 

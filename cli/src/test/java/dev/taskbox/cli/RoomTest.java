@@ -534,8 +534,10 @@ class RoomTest {
                                 """, ""));
         assertThat(task.pipe("places").out())
                 .isEqualTo(
-                        "native\tready\tsandbox\t31\t0\tdisk\tmemory\ta box was started\t\n"
-                                + "devcontainer\tnot-ready\tcontainer\t\t3145728\tdisk\tnone\tthere is no engine\tStart docker\n");
+                        """
+                        native\tready\tsandbox\t31\t0\tdisk\tmemory\ta box was started\t
+                        devcontainer\tnot-ready\tcontainer\t\t3145728\tdisk\tnone\tthere is no engine\tStart docker
+                        """);
         assertThat(task.pipe("places", "--json").out())
                 .contains("\"limits\":[{\"name\":\"memory\",\"holds\":false,\"why\":\"there is no group\"")
                 .contains("\"startMillis\":31,\"idle\":\"nothing runs\",\"idleBytes\":0,\"costPerHour\":\"none\"}")

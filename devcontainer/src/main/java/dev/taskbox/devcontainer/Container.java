@@ -1,6 +1,7 @@
 package dev.taskbox.devcontainer;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,24 +26,36 @@ record Container(String id, String name, long init) {
         }
     }
 
-    /** What its first process and the engine's own for it hold, bytes; what they share with others counts in parts. */
+    /** What its processes and the engine's own for it hold, bytes; what they share with others counts in parts. */
     OptionalLong memory() {
+        Optional<ProcessHandle> keeper = ProcessHandle.of(init).flatMap(ProcessHandle::parent);
+        if (keeper.isEmpty()) {
+            return OptionalLong.empty();
+        }
         try {
-            long sum = held(init);
-            Optional<ProcessHandle> keeper = ProcessHandle.of(init).flatMap(ProcessHandle::parent);
-            return OptionalLong.of(keeper.isPresent() ? sum + held(keeper.get().pid()) : sum);
-        } catch (IOException _) {
+            long sum = held(keeper.get());
+            for (ProcessHandle below : keeper.get().descendants().toList()) {
+                sum += held(below);
+            }
+            return OptionalLong.of(sum);
+        } catch (AccessDeniedException _) {
             return OptionalLong.empty(); // they are another user's
         }
     }
 
-    private static long held(long process) throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/" + process + "/smaps_rollup"))) {
-            if (line.startsWith("Pss:")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+    private static long held(ProcessHandle process) throws AccessDeniedException {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/smaps_rollup"))) {
+                if (line.startsWith("Pss:")) {
+                    return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+                }
             }
+        } catch (AccessDeniedException e) {
+            throw e;
+        } catch (IOException _) {
+            // it has just ended
         }
-        throw new IOException("there is no Pss");
+        return 0;
     }
 
     /** Where the kernel counts what it uses, of version 2 or of version 1; those that can be read. */
