@@ -532,9 +532,7 @@ class RoomTest {
                                   idle       it waits, 3.0 MiB of memory
                                   per hour   none
                                 """, ""));
-        assertThat(task.pipe("places").out())
-                .isEqualTo(
-                        """
+        assertThat(task.pipe("places").out()).isEqualTo("""
                         native\tready\tsandbox\t31\t0\tdisk\tmemory\ta box was started\t
                         devcontainer\tnot-ready\tcontainer\t\t3145728\tdisk\tnone\tthere is no engine\tStart docker
                         """);
