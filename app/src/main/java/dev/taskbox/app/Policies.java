@@ -29,20 +29,21 @@ final class Policies {
         this.userHome = userHome;
     }
 
-    /** The lines of a project's file that nobody approved yet. */
+    /** The lines of a project's files that nobody approved yet, whatever place its tasks go to. */
     List<PolicyLine> unapproved(Path root, ResolvedSettings settings) {
-        List<PolicyLine> lines = hostReach(root, settings);
+        return unapproved(root, hostReach(root, settings, true));
+    }
+
+    private List<PolicyLine> unapproved(Path root, List<PolicyLine> lines) {
         List<String> missing =
                 approvals.missing(root, lines.stream().map(Policies::text).toList());
         return lines.stream().filter(line -> missing.contains(text(line))).toList();
     }
 
     /** What a project's files make this machine read or run. */
-    private static List<PolicyLine> hostReach(Path root, ResolvedSettings settings) {
+    private static List<PolicyLine> hostReach(Path root, ResolvedSettings settings, boolean inContainer) {
         Optional<PolicyLine> code =
-                settings.place().filter(PlaceName.DEVCONTAINER::equals).isPresent()
-                        ? DevcontainerPlace.hostCode(root).map(Policies::line)
-                        : Optional.empty();
+                inContainer ? DevcontainerPlace.hostCode(root).map(Policies::line) : Optional.empty();
         return Stream.concat(settings.hostReach().stream(), code.stream()).toList();
     }
 
@@ -60,7 +61,9 @@ final class Policies {
 
     /** @throws Problem kind REFUSED where the file of {@code root} reaches for what nobody approved */
     void requireApproved(Path root, ResolvedSettings settings) {
-        List<PolicyLine> waiting = unapproved(root, settings);
+        boolean inContainer =
+                settings.place().filter(PlaceName.DEVCONTAINER::equals).isPresent();
+        List<PolicyLine> waiting = unapproved(root, hostReach(root, settings, inContainer));
         if (!waiting.isEmpty()) {
             PolicyLine first = waiting.getFirst();
             throw Problem.refused(

@@ -194,6 +194,35 @@ class DevcontainerEndToEndTest {
         assertThat(trace).hasContent("ran");
     }
 
+    @Test
+    void saysWhatWouldRunOnThisMachineAlsoWhereOnlyTheTaskNamesThePlace() throws Exception {
+        Path trace = taskbox.root().resolve("trace");
+        taskbox.write(".taskbox.yaml", "agent: scripted\n");
+        taskbox.write(
+                ".devcontainer/devcontainer.json",
+                "{\n  \"image\": \"" + TestContainers.image() + "\",\n  \"initializeCommand\": \"echo ran >>" + trace
+                        + "\"\n}\n");
+        taskbox.git("commit", "-qam", "Run something here");
+        taskbox.task("project", "add", ".").succeeded();
+        int id = taskbox.taskWith("say hello\n", "add", "Try", "-P", "devcontainer", "-F", "-", "--json")
+                .json()
+                .required("id")
+                .intValue();
+
+        taskbox.task("run", Integer.toString(id), "--wait");
+        assertThat(taskbox.show(id).required("reason").stringValue())
+                .contains("nobody has approved yet", "echo ran", "task policy approve");
+        assertThat(trace).doesNotExist();
+
+        assertThat(taskbox.task("policy", "approve", "--yes").succeeded())
+                .extracting(said -> said.out() + said.err())
+                .asString()
+                .contains("echo ran");
+        taskbox.task("retry", Integer.toString(id)).succeeded();
+        taskbox.task("run", Integer.toString(id), "--wait");
+        assertThat(trace).hasContent("ran");
+    }
+
     private void configureClaude(ScriptedModelApi api, TestAuthority authority) throws Exception {
         String program = System.getenv("TASKBOX_CLAUDE");
         assertThat(program)

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -199,7 +200,7 @@ class DevcontainerFaultsTest {
     /** One of the test's own, that it may end. */
     private static final class TestEngine {
         private final Path directory;
-        private Process process;
+        private Optional<Process> process = Optional.empty();
 
         TestEngine(Path directory) {
             this.directory = directory;
@@ -214,7 +215,7 @@ class DevcontainerFaultsTest {
         }
 
         void start() throws IOException {
-            process = new ProcessBuilder(
+            process = Optional.of(new ProcessBuilder(
                             "dockerd",
                             "--data-root",
                             directory.resolve("data").toString(),
@@ -229,15 +230,15 @@ class DevcontainerFaultsTest {
                             "--iptables=false")
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("log").toFile())
-                    .start();
+                    .start());
             await(() -> containers().run("info", "--format", "ready").equals("ready"));
         }
 
         /** Its containers end with it. */
         void stop() throws InterruptedException {
-            if (process != null) {
-                process.destroy();
-                process.waitFor();
+            if (process.isPresent()) {
+                process.get().destroy();
+                process.get().waitFor();
             }
         }
 
