@@ -29,7 +29,6 @@ class ParityTest {
             Map.entry("policy export", "for another program"),
             Map.entry("policy approve", "approving what a file reaches for is done where the file is read, in a shell"),
             Map.entry("sandbox", "a command in a box on the terminal that the board is on"),
-            Map.entry("open", "it stays in the foreground, and what it opens is for who sits at that machine"),
             Map.entry("ssh-key", "who may come in is decided in a shell"),
             Map.entry("daemon", "the board lives in it"),
             Map.entry("completion", "for a shell"),
