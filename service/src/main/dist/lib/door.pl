@@ -158,6 +158,7 @@ sub obey {
     elsif ($type eq '?') { $want_input = 1 }
     elsif ($type eq '+') { raw() }
     elsif ($type eq '-') { restore() }
+    elsif ($type eq 'e') { edit($payload) }
     elsif ($type eq 'X') { finish($payload) }
 }
 
@@ -175,8 +176,90 @@ sub send_all {
     while ($at < length $bytes) {
         my $count = syswrite $server, $bytes, length($bytes) - $at, $at;
         if (defined $count) { $at += $count }
-        elsif ($! != $EINTR) { return }
+        elsif ($! != $EINTR) { return 0 }
     }
+    return 1;
+}
+
+# taskd says the text; which program changes it is decided here, by this person's own variables. In a directory that is
+# nobody else's, so that no one can put another file or a link in its place.
+sub edit {
+    my ($text) = @_;
+    my $directory = private_directory() or return not_edited("no directory for it can be made in " . temporary());
+    my $file = "$directory/task.md";
+    my $after = write_file($file, $text) ? edited($file) : undef;
+    my $why = $@;
+    if (defined $after && length $after > 1 << 20) {
+        return not_edited("it is longer than 1 MiB, and stays in $file");
+    }
+    if (defined $after && !send_all(frame('t', $after))) {
+        syswrite STDERR, "task: taskd went away. What you wrote is in $file\n";
+        return;
+    }
+    system('rm', '-rf', '--', $directory);
+    not_edited($why) unless defined $after;
+}
+
+sub not_edited { send_all(frame('n', $_[0])) }
+
+sub temporary {
+    my $directory = $ENV{TMPDIR};
+    return defined $directory && $directory =~ m{^/} ? $directory : '/tmp';
+}
+
+sub private_directory {
+    for my $try (1 .. 100) {
+        my $directory = temporary() . "/task-$$-" . int(rand(1 << 30));
+        return $directory if mkdir $directory, 0700;
+    }
+    return;
+}
+
+sub write_file {
+    my ($file, $text) = @_;
+    my $out;
+    my $written = open($out, '>', $file) && print({$out} $text) && close $out;
+    $@ = "writing $file failed: $!" unless $written;
+    return $written;
+}
+
+# The text it left; nothing, and why in $@, where it did not end well.
+sub edited {
+    my ($file) = @_;
+    my $editor = editor();
+    my $status = run_in_front('/bin/sh', '-c', "trap : INT QUIT; $editor \"\$@\"", $editor, $file);
+    $@ = "the editor ($editor) ended with " . ($status & 127 ? 'signal ' . ($status & 127) : 'exit code ' . ($status >> 8));
+    return if $status;
+    $@ = "the editor left no file";
+    open(my $in, '<', $file) or return;
+    read $in, my $text, (1 << 20) + 1;
+    return $text;
+}
+
+sub editor {
+    for my $name (qw(VISUAL EDITOR)) {
+        return $ENV{$name} if defined $ENV{$name} && $ENV{$name} =~ /\S/;
+    }
+    for my $program (qw(editor vi nano)) {
+        return $program if grep { -x "$_/$program" } split /:/, $ENV{PATH} || '/usr/bin:/bin';
+    }
+    return 'vi';
+}
+
+# A program that has the terminal: what Ctrl-C means there is its own affair, and none of ours.
+sub run_in_front {
+    my (@command) = @_;
+    local $SIG{INT} = sub { };
+    local $SIG{QUIT} = sub { };
+    my $pid = fork;
+    return 127 << 8 unless defined $pid;
+    if ($pid == 0) {
+        $SIG{$_} = 'DEFAULT' for qw(INT QUIT PIPE);
+        exec {$command[0]} @command;
+        exit 127;
+    }
+    1 while waitpid($pid, 0) < 0 && $! == $EINTR;
+    return $?;
 }
 
 sub print_all {

@@ -91,6 +91,7 @@ final class Daemon implements AutoCloseable {
                 installation, store, events, engine, places, host, policies, exits, ssh, this::status, this::stop);
         this.feed = new BoardFeed(service);
         service.onAdded(feed::touched);
+        service.onProjects(feed::projectsChanged);
         try {
             // before any work: who asked for a door gets it, or hears why not
             policies.user().sshListen().ifPresent(service::openSsh);

@@ -1,5 +1,6 @@
 package dev.taskbox.app;
 
+import dev.taskbox.engine.Attachments;
 import dev.taskbox.engine.Engine;
 import dev.taskbox.engine.EventLog;
 import dev.taskbox.engine.Exits;
@@ -59,6 +60,7 @@ final class LocalTaskService implements TaskService {
     private final Supplier<Daemon.Status> status;
     private final Runnable stop;
     private volatile LongConsumer onAdded = _ -> {};
+    private volatile Runnable onProjects = () -> {};
 
     LocalTaskService(
             Installation installation,
@@ -94,9 +96,16 @@ final class LocalTaskService implements TaskService {
         onAdded = listener;
     }
 
+    /** The same of projects. */
+    void onProjects(Runnable listener) {
+        onProjects = listener;
+    }
+
     @Override
     public Project addProject(Path directory, Optional<String> name) {
-        return projects.add(directory, name);
+        Project project = projects.add(directory, name);
+        onProjects.run();
+        return project;
     }
 
     @Override
@@ -108,6 +117,7 @@ final class LocalTaskService implements TaskService {
     public Project removeProject(String name) {
         Project project = projects.named(name);
         store.removeProject(project.id());
+        onProjects.run();
         return project;
     }
 
@@ -120,17 +130,25 @@ final class LocalTaskService implements TaskService {
     public TaskView add(AddTask request) {
         Project project = projects.named(request.project());
         ResolvedSettings settings = policies.of(project.root(), request.agent(), request.place());
-        Task task = store.addTask(new NewTask(
-                project.id(),
-                request.title(),
-                request.body(),
-                engine.agent(request.agent().or(settings::agent).orElse(DEFAULT_AGENT))
-                        .name(),
-                engine.place(request.place().or(settings::place).orElse(PlaceName.NATIVE))
-                        .name(),
-                request.priority()));
+        String agent = engine.agent(request.agent().or(settings::agent).orElse(DEFAULT_AGENT))
+                .name();
+        PlaceName place = engine.place(request.place().or(settings::place).orElse(PlaceName.NATIVE))
+                .name();
+        Task task;
+        try (Attachments.Staged staged = staged(request)) {
+            task = store.addTask(new NewTask(
+                    project.id(), request.title(), staged.told(request.body()), agent, place, request.priority()));
+            staged.keep(task.id());
+        }
         onAdded.accept(task.id());
         return view(task);
+    }
+
+    private Attachments.Staged staged(AddTask request) {
+        return new Attachments(installation.locations())
+                .stage(
+                        request.attachments().stream().map(Attachment::below).toList(),
+                        request.attachments().stream().map(Attachment::file).toList());
     }
 
     @Override

@@ -3,10 +3,14 @@ package dev.taskbox.cli;
 import dev.taskbox.model.PlaceName;
 import dev.taskbox.model.Problem;
 import dev.taskbox.service.TaskService.AddTask;
+import dev.taskbox.service.TaskService.Attachment;
 import dev.taskbox.service.TaskService.TaskView;
+import java.nio.file.InvalidPathException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** What can be said of a task when it is added. */
@@ -42,6 +46,20 @@ final class NewTaskOptions {
     Optional<String> file = Optional.empty();
 
     @Option(
+            names = {"-e", "--edit"},
+            description = {"What to do, in your editor: VISUAL, EDITOR, or vi.", "Example: task add \"Title\" -e"})
+    boolean edit;
+
+    @Option(
+            names = "--attach",
+            paramLabel = "FILE",
+            description = {
+                "A file that its box sees, read-only; may be given again. At most 16, with 32 MiB.",
+                "Example: --attach error.log"
+            })
+    List<String> attached = new ArrayList<>();
+
+    @Option(
             names = "--priority",
             paramLabel = "N",
             description = {"Higher ones are taken first; 0 if not said.", "Example: --priority 5"})
@@ -56,14 +74,35 @@ final class NewTaskOptions {
                 .findProject(project, session.invocation().directory())
                 .name();
         return session.service()
-                .add(new AddTask(projectName, title, body(session), agent, place.map(NewTaskOptions::place), priority));
+                .add(new AddTask(
+                        projectName,
+                        title,
+                        body(session),
+                        agent,
+                        place.map(NewTaskOptions::place),
+                        priority,
+                        attachments(session)));
     }
 
     private String body(Session session) {
-        if (body.isPresent() && file.isPresent()) {
-            throw Problem.usage("two-bodies", "adding a task", "both --body and --file were given", "Leave one out");
+        if (Stream.of(body.isPresent(), file.isPresent(), edit).filter(it -> it).count() > 1) {
+            throw Problem.usage(
+                    "two-bodies", "adding a task", "more than one of --body, --file and --edit was given", "Keep one");
+        }
+        if (edit) {
+            return Texts.edited(session);
         }
         return file.map(it -> Texts.read(session, it)).or(() -> body).orElse("");
+    }
+
+    private List<Attachment> attachments(Session session) {
+        try {
+            return attached.stream()
+                    .map(name -> Attachment.named(session.invocation().directory(), name))
+                    .toList();
+        } catch (InvalidPathException e) {
+            throw Problem.usage("bad-path", "reading the path of a file", e.getReason(), "Name a file");
+        }
     }
 
     boolean isEmpty() {
@@ -72,7 +111,9 @@ final class NewTaskOptions {
                         .or(() -> body)
                         .or(() -> file)
                         .isEmpty()
-                && priority == 0;
+                && priority == 0
+                && !edit
+                && attached.isEmpty();
     }
 
     static PlaceName place(String word) {

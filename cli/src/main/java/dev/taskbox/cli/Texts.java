@@ -55,6 +55,15 @@ final class Texts {
         }
     }
 
+    /** What the caller writes in an editor of its own. */
+    static String edited(Session session) {
+        try {
+            return session.invocation().terminal().edit("").strip();
+        } catch (IOException e) {
+            throw stopped(e);
+        }
+    }
+
     private static String text(InputStream in, String name) throws IOException {
         byte[] bytes = in.readNBytes(LONGEST + 1);
         if (bytes.length > LONGEST) {

@@ -31,7 +31,6 @@ class ParityTest {
             Map.entry("devcontainer", "files of the project are written where they can be read, in a shell"),
             Map.entry("devcontainer init", "the same"),
             Map.entry("sandbox", "a command in a box on the terminal that the board is on"),
-            Map.entry("open", "it stays in the foreground, and what it opens is for who sits at that machine"),
             Map.entry("ssh-key", "who may come in is decided in a shell"),
             Map.entry("daemon", "the board lives in it"),
             Map.entry("places", "the action about what works on this machine tries the places too"),

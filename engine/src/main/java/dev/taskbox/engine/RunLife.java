@@ -209,6 +209,7 @@ final class RunLife {
         policy.files().read().stream()
                 .filter(Files::exists)
                 .forEach(path -> mounts.add(Mount.readOnly(path, path.toString())));
+        Attachments.mount(world.files().taskDirectory()).ifPresent(mounts::add);
         mounts.addAll(world.files().cacheMounts(project.id(), policy.files()));
         mounts.addAll(world.workspaces().mounts(repository, world.files().taskDirectory(), inside()));
         Map<String, String> environment = new HashMap<>(exit.environment());

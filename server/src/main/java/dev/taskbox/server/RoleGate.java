@@ -90,6 +90,9 @@ final class RoleGate implements TaskService {
     @Override
     public TaskView add(AddTask request) {
         need(OPERATE, "adding a task");
+        if (!request.attachments().isEmpty()) {
+            need(ADMIN, "adding files of the machine that taskd runs on to a task");
+        }
         return service.add(request);
     }
 

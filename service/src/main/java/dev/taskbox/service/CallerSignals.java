@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes on what is sent to this process. Ctrl-C, a request to end and a closed terminal all start the JVM's shutdown:
@@ -22,6 +24,7 @@ final class CallerSignals {
     private final CallerTerminal terminal;
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile OptionalInt exitCode = OptionalInt.empty();
+    private Optional<Object> earlier = Optional.empty();
 
     private final Thread hook = new Thread("shutdown") {
         @Override
@@ -62,28 +65,58 @@ final class CallerSignals {
         finished.countDown();
     }
 
-    /** By reflection: javac does not let the one API for it through without a warning. */
     void forwardResizes() {
+        Object _ = handle("WINCH", this::called);
+    }
+
+    /** Ctrl-C is an editor's own affair while one has the terminal. Not ignored, as the editor would inherit that. */
+    void leaveInterrupts(boolean toTheEditor) {
+        if (toTheEditor) {
+            earlier = Optional.ofNullable(handle("INT", method -> ofObject(method)));
+        } else if (earlier.isPresent()) {
+            Object _ = handle("INT", earlier.get());
+        }
+    }
+
+    private @Nullable Object handle(String name, Called called) {
+        try {
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            return handle(
+                    name,
+                    Proxy.newProxyInstance(
+                            handler.getClassLoader(), new Class<?>[] {handler}, (_, method, _) -> called.by(method)));
+        } catch (ClassNotFoundException _) {
+            return null;
+        }
+    }
+
+    /** By reflection: javac does not let the one API for it through without a warning. */
+    private static @Nullable Object handle(String name, Object handler) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object ours = Proxy.newProxyInstance(
-                    handler.getClassLoader(), new Class<?>[] {handler}, (_, method, _) -> called(method));
-            signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance("WINCH"), ours);
+            return signal.getMethod("handle", signal, Class.forName("sun.misc.SignalHandler"))
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), handler);
         } catch (ClassNotFoundException
                 | NoSuchMethodException
                 | IllegalAccessException
                 | InstantiationException
                 | InvocationTargetException _) {
-            // a screen that keeps its first size is still usable
+            return null; // a screen that keeps its first size is still usable
         }
+    }
+
+    private interface Called {
+        Object by(Method method) throws IOException;
     }
 
     private Object called(Method method) throws IOException {
         if (method.getName().equals("handle")) {
             server.frame(Wire.RESIZE, terminal.size().getBytes(US_ASCII));
         }
+        return ofObject(method);
+    }
+
+    private Object ofObject(Method method) {
         return method.getName().equals("hashCode")
                 ? System.identityHashCode(this)
                 : method.getName().equals("equals");

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class CallerTerminal {
     private final boolean present;
     private @Nullable String saved;
+    private boolean wasRaw;
 
     CallerTerminal(Caller caller) {
         this.present = caller.isTerminal(1);
@@ -19,8 +20,14 @@ final class CallerTerminal {
     synchronized void raw() {
         if (present && saved == null) {
             saved = stty("-g");
+            wasRaw = true;
             stty("raw", "-echo");
         }
+    }
+
+    /** What is started to be read once it was, may have to give way to an editor. */
+    synchronized boolean wasRaw() {
+        return wasRaw;
     }
 
     synchronized void restore() {

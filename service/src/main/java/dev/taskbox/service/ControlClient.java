@@ -6,7 +6,6 @@ import dev.taskbox.model.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -37,6 +36,7 @@ public final class ControlClient {
     private final Caller caller;
     private final CallerTerminal terminal;
     private final CallerSignals signals;
+    private final CallerInput input;
 
     private ControlClient(SocketChannel channel, Caller caller) {
         this.channel = channel;
@@ -44,6 +44,7 @@ public final class ControlClient {
         this.caller = caller;
         this.terminal = new CallerTerminal(caller);
         this.signals = new CallerSignals(server, terminal);
+        this.input = new CallerInput(server, terminal);
     }
 
     /**
@@ -142,7 +143,8 @@ public final class ControlClient {
                 return print(OUT, frame.payload());
             }
             case Wire.ERR -> print(ERR, frame.payload());
-            case Wire.WANT_INPUT -> startReading();
+            case Wire.WANT_INPUT -> input.want();
+            case Wire.EDIT -> edit(frame.payload());
             case Wire.RAW -> {
                 terminal.raw();
                 signals.forwardResizes();
@@ -162,35 +164,16 @@ public final class ControlClient {
         }
     }
 
-    /** On a thread of its own, which the JVM does not wait for: the command may end while nobody types. */
-    private void startReading() {
-        Thread reader = new Thread("stdin") {
-            @Override
-            public void run() {
-                readOnce();
-            }
-        };
-        reader.setDaemon(true);
-        reader.start();
-    }
-
-    private void readOnce() {
-        byte[] piece = new byte[Wire.CHUNK];
-        int count;
-        try {
-            count = new FileInputStream(FileDescriptor.in).read(piece);
-        } catch (IOException _) {
-            count = -1;
+    /** Nothing of what is typed into the editor is taken away from it. */
+    private void edit(byte[] text) throws IOException {
+        if (!input.pause()) {
+            server.frame(Wire.NOT_EDITED, "this terminal cannot be shared with an editor".getBytes(UTF_8));
+            return;
         }
-        try {
-            if (count < 0) {
-                server.frame(Wire.INPUT_END);
-            } else {
-                server.frame(Wire.INPUT, piece, 0, count);
-            }
-        } catch (IOException _) {
-            // the main thread hears of it
-        }
+        signals.leaveInterrupts(true);
+        new CallerEditor(server).edit(text);
+        signals.leaveInterrupts(false);
+        input.goOn();
     }
 
     private void close() {

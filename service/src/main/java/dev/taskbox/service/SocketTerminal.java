@@ -1,5 +1,6 @@
 package dev.taskbox.service;
 
+import dev.taskbox.model.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -19,6 +20,7 @@ final class SocketTerminal implements Terminal {
     private final Opening opening;
     private final Wire.Writer caller;
     private final AskedInput in;
+    private final AskedEdit editing;
     private final OutputStream out;
     private final OutputStream err;
     private final List<Consumer<Size>> resizeListeners = new CopyOnWriteArrayList<>();
@@ -30,6 +32,7 @@ final class SocketTerminal implements Terminal {
         this.opening = opening;
         this.caller = caller;
         this.in = new AskedInput(caller);
+        this.editing = new AskedEdit(caller);
         this.out = new FrameStream(Wire.OUT);
         this.err = new FrameStream(Wire.ERR);
         this.size = opening.size();
@@ -87,12 +90,31 @@ final class SocketTerminal implements Terminal {
         }
     }
 
+    @Override
+    public boolean canEdit() {
+        return isTerminal(Stream.IN) && isTerminal(Stream.OUT);
+    }
+
+    @Override
+    public String edit(String text) throws IOException {
+        if (!canEdit()) {
+            throw Problem.usage(
+                    "no-editor",
+                    "opening an editor",
+                    "there is no terminal to show it on",
+                    "Hand the text over with -b, or with -F - from the input");
+        }
+        return editing.edit(text);
+    }
+
     /** What the caller sends while its command runs. */
     void take(Wire.Frame frame) throws IOException {
         switch (frame.type()) {
             case Wire.INPUT -> in.deliver(frame.payload());
             case Wire.INPUT_END -> in.end();
             case Wire.RESIZE -> resize(Opening.size(frame.payload()));
+            case Wire.EDITED -> editing.done(frame.payload());
+            case Wire.NOT_EDITED -> editing.notDone(Opening.text(frame.payload()));
             case Wire.SIGNAL -> hangUp();
             default -> throw new ProtocolException("a frame of type " + frame.type() + " while a command runs");
         }
@@ -111,6 +133,7 @@ final class SocketTerminal implements Terminal {
             hangupListeners.clear();
         }
         in.hangUp();
+        editing.hangUp();
         listeners.forEach(SocketTerminal::tell);
     }
 

@@ -50,7 +50,36 @@ public interface TaskService {
             String body,
             Optional<String> agent,
             Optional<PlaceName> place,
-            int priority) {}
+            int priority,
+            List<Attachment> attachments) {
+        public AddTask {
+            attachments = List.copyOf(attachments);
+        }
+
+        public AddTask(
+                String project,
+                String title,
+                String body,
+                Optional<String> agent,
+                Optional<PlaceName> place,
+                int priority) {
+            this(project, title, body, agent, place, priority, List.of());
+        }
+    }
+
+    /**
+     * A file of this machine that goes with a task, read-only. For who may read all that its user may.
+     *
+     * @param below no link on the way from this directory to the file is followed
+     */
+    record Attachment(Path below, Path file) {
+        /** As a person who stands in {@code directory} names it: what leads out of there may be anywhere. */
+        public static Attachment named(Path directory, String name) {
+            Path file = directory.resolve(name).normalize();
+            Path parent = Optional.ofNullable(file.getParent()).orElse(file);
+            return new Attachment(file.startsWith(directory) ? directory : parent, file);
+        }
+    }
 
     TaskView add(AddTask request);
 

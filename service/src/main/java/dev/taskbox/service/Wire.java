@@ -48,6 +48,12 @@ final class Wire {
 
     static final byte RAW = '+';
     static final byte COOKED = '-';
+    /** a text for the caller's editor; one EDITED or NOT_EDITED follows */
+    static final byte EDIT = 'e';
+
+    static final byte EDITED = 't';
+    /** why, as a clause */
+    static final byte NOT_EDITED = 'n';
     /** the exit code in decimal; nothing follows */
     static final byte EXIT = 'X';
     /** version NUL commands that run there now; ERR and EXIT follow */

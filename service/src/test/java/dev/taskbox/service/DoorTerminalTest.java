@@ -118,10 +118,67 @@ class DoorTerminalTest {
         readUntil("then Size[columns=120, rows=31]");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void theCallersOwnEditorGetsTheTerminalAndTheKeys(Door door) throws Exception {
+        editor("echo editing $(cat \"$1\"); read line; echo \"$line\" >>\"$1\"; test \"$line\" != fail");
+        onTerminal(door, "EDITOR='./editor -x'; export EDITOR; $task edit-between; stty -a | grep -c ' icanon'");
+
+        readUntil("type 0");
+        type("a");
+        readUntil("editing text 0");
+        type("typed into it\n");
+        readUntil("edited <text 0\r\ntyped into it");
+        readUntil("type 1");
+        type("b");
+        readUntil("editing text 1");
+        type("fail\n");
+        readUntil("the editor (./editor -x) ended with exit code 1");
+        readUntil("quit");
+        type("cq");
+
+        readUntil("left [99]");
+        readUntil("end 0");
+        assertThat(doors.root.resolve("tmp")).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ctrlCInTheEditorIsTheEditors(Door door) throws Exception {
+        editor("trap 'echo caught >\"$1\"; exit 0' INT; echo editing; while read line; do :; done");
+        onTerminal(door, "VISUAL=./editor; export VISUAL; $task edit before");
+        readUntil("editing");
+
+        type("\u0003");
+
+        readUntil("edited <caught");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTextThatIsTooLongStaysWithItsWriter(Door door) throws Exception {
+        editor("head -c 1048577 /dev/zero | tr '\\0' x >\"$1\"");
+        onTerminal(door, "EDITOR=./editor; export EDITOR; $task edit before; wc -c tmp/*/*");
+
+        readUntil("it is longer than 1 MiB, and stays in ");
+        readUntil("1048577 ");
+        readUntil("end 0");
+    }
+
+    /** It gets -x as well, to show that a variable may hold more than a name. */
+    private void editor(String script) throws IOException {
+        Doors.script(
+                doors.root.resolve("editor"),
+                "#!/bin/sh\n[ \"$1\" != -x ] || shift\n[ -z \"$(find \"$1\" \"${1%/*}\" -perm /077 -type d)\" ] || exit 99\n"
+                        + script + "\n");
+        Files.createDirectories(doors.root.resolve("tmp"));
+    }
+
     private void onTerminal(Door door, String script) throws IOException {
         Path file = doors.root.resolve("script.sh");
         Files.writeString(file, "task=" + doors.launcher() + "; " + script + "; echo end $?\n");
         ProcessBuilder builder = doors.command(door);
+        builder.environment().put("TMPDIR", doors.root.resolve("tmp").toString());
         builder.command(Doors.interruptible("script", "-qfec", "sh " + file, "/dev/null"));
         started = Optional.of(builder.redirectErrorStream(true).start());
     }

@@ -2,6 +2,7 @@ package dev.taskbox.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.taskbox.model.Problem;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -52,6 +53,8 @@ final class ToyRoom implements CommandRoom {
             }
             case "keys" -> keys(terminal);
             case "sizes" -> sizes(terminal);
+            case "edit" -> say(terminal, edit(terminal, argv.get(1)));
+            case "edit-between" -> editBetweenKeys(terminal);
             case "boom" -> throw new IllegalStateException("a fault in the room");
             default -> {}
         }
@@ -114,6 +117,42 @@ final class ToyRoom implements CommandRoom {
         }
         terminal.raw(false);
         say(terminal, "cooked\n");
+    }
+
+    private static String edit(Terminal terminal, String text) throws IOException {
+        try {
+            return "edited <" + terminal.edit(text) + ">\n";
+        } catch (Problem problem) {
+            return problem.sentence() + "\n";
+        }
+    }
+
+    /** As the board does it: its reading goes on while an editor has the terminal. */
+    private static void editBetweenKeys(Terminal terminal) throws IOException, InterruptedException {
+        BlockingQueue<Integer> keys = new LinkedBlockingQueue<>();
+        terminal.raw(true);
+        Thread reader = Thread.ofVirtual().start(() -> {
+            try {
+                for (int key = terminal.in().read();
+                        key != 'q';
+                        key = terminal.in().read()) {
+                    keys.add(key);
+                }
+            } catch (IOException _) {
+                // the test is over
+            }
+        });
+        for (int round = 0; round < 2; round++) {
+            say(terminal, "type " + round + "\r\n");
+            say(terminal, "key " + keys.take() + "\r\n");
+            terminal.raw(false);
+            say(terminal, edit(terminal, "text " + round + "\n"));
+            terminal.raw(true);
+        }
+        say(terminal, "quit\r\n");
+        reader.join();
+        say(terminal, "left " + keys + "\r\n");
+        terminal.raw(false);
     }
 
     private static void sizes(Terminal terminal) throws InterruptedException, IOException {

@@ -22,6 +22,7 @@ public enum Action {
     AUDIT("a", "What was refused, and the audit", "task audit ID"),
     POLICY("p", "The policy as it is enforced", "task policy explain ID"),
     ALLOW("", "Allow a host for the project", "task policy allow HOST -p PROJECT"),
+    OPEN_PORT("O", "Open a port of its box", "task open ID"),
     FILTER("/", "Filter", "task list -q TEXT"),
     NEW_PROJECT("P", "Add a project", "task project add PATH"),
     REMOVE_PROJECT("", "Forget the task's project", "task project remove PROJECT"),
@@ -93,6 +94,7 @@ public enum Action {
             case DIFF, MERGE -> unless(card.runs() > 0, "#" + card.id() + " has no run yet; x starts it");
             case DONE -> unless(fits(state, new TaskChange.Accept()), is + "; it cannot be called done now");
             case DELETE -> unless(fits(state, new TaskChange.Trash()), is + "; s stops it first");
+            case OPEN_PORT -> unless(state.isActive() || state == TaskState.QUEUED, is + "; a port is of what runs");
             case AUDIT -> unless(card.runs() > 0, "#" + card.id() + " has no run yet, so nothing was refused");
             default -> Optional.empty();
         };

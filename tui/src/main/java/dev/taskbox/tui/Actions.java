@@ -5,6 +5,7 @@ import dev.taskbox.model.PlaceName;
 import dev.taskbox.model.Problem;
 import dev.taskbox.model.Project;
 import dev.taskbox.service.TaskService.AddTask;
+import dev.taskbox.service.TaskService.Attachment;
 import dev.taskbox.service.TaskService.MergeView;
 import dev.taskbox.service.TaskService.TaskView;
 import dev.taskbox.service.TaskService.Uncommitted;
@@ -102,6 +103,7 @@ final class Actions {
             case DONE -> task("calling #" + id + " done", () -> ui.service().done(id), "is done");
             case DELETE -> delete(card);
             case ALLOW -> allow(card.project());
+            case OPEN_PORT -> ui.ports().ask(card);
             case REMOVE_PROJECT -> removeProject(card.project());
             default -> {}
         }
@@ -141,7 +143,8 @@ final class Actions {
                                     Field.choice("Project", names, start.here().orElse(names.getFirst())),
                                     Field.choice("Agent", AGENTS, DEFAULT),
                                     Field.choice("Place", places, DEFAULT),
-                                    Field.several("Body", 8)),
+                                    Field.several("Body", 8),
+                                    Field.several("Files", 2).hinted("paths, one a line: its box may read them")),
                             List.of(
                                     new End("ctrl-s", "add", SAVE, form -> add(form, false)),
                                     new End("ctrl-x", "add and start", SAVE_AND_START, form -> add(form, true))))
@@ -171,7 +174,8 @@ final class Actions {
                 form.value(4).strip(),
                 chosen(form.value(2)),
                 chosen(form.value(3)).flatMap(PlaceName::of),
-                0);
+                0,
+                attachments(form.value(5)));
         ui.later(
                 start ? "adding and starting" : "adding",
                 () -> {
@@ -185,6 +189,19 @@ final class Actions {
                     ui.follow(view.task().id());
                     ui.say("#" + view.task().id() + (start ? " is in the queue" : " is on the board; x starts it"));
                 });
+    }
+
+    /** A path that a terminal wrote, for a file that was dropped on it, may be in quotes. */
+    private List<Attachment> attachments(String lines) {
+        try {
+            return lines.lines()
+                    .map(line -> line.strip().replaceAll("^(['\"])(.*)\\1$", "$2"))
+                    .filter(line -> !line.isEmpty())
+                    .map(line -> Attachment.named(ui.directory(), line))
+                    .toList();
+        } catch (InvalidPathException e) {
+            throw Problem.usage("bad-path", "reading the path of a file", e.getReason(), "Name files, one a line");
+        }
     }
 
     private static Optional<String> chosen(String value) {

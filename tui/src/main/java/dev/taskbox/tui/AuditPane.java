@@ -24,6 +24,8 @@ final class AuditPane extends RowsPane {
 
     private final Ui ui;
     private final Map<Integer, String> hosts = new LinkedHashMap<>();
+    private List<AuditEntry> entries = List.of();
+    private int firstEntry;
     private String project = "";
     private String note = "reading …";
 
@@ -79,7 +81,9 @@ final class AuditPane extends RowsPane {
             rows.add(new Row());
         }
         rows.add(Row.of(theme().bold(), "Audit").add(theme().faint(), "   run " + verdict.run()));
-        found.last.forEach(entry -> rows.add(row(entry)));
+        entries = List.copyOf(found.last);
+        firstEntry = rows.size();
+        entries.forEach(entry -> rows.add(row(entry)));
         rows(rows);
         String line = verdict.line().isPresent() ? "line " + verdict.line().getAsLong() + ": " : "";
         note = verdict.fault()
@@ -104,15 +108,27 @@ final class AuditPane extends RowsPane {
     }
 
     @Override
+    String whole(int index) {
+        int number = index - firstEntry;
+        if (number < 0 || number >= entries.size()) {
+            return row(index).text();
+        }
+        AuditEntry entry = entries.get(number);
+        StringBuilder text = new StringBuilder(entry.at() + "  " + entry.kind() + "\n");
+        entry.fields()
+                .forEach((name, value) ->
+                        text.append('\n').append(name).append(": ").append(value));
+        return text.toString();
+    }
+
+    @Override
     boolean own(Press key) {
         if (key.is(Code.ENTER)) {
             String host = hosts.get(selected());
-            if (host == null) {
-                ui.say("Enter allows a host that was refused: choose one at the top");
-            } else {
+            if (host != null) {
                 ui.actions().allow(project, host);
             }
-            return true;
+            return host != null;
         }
         return false;
     }

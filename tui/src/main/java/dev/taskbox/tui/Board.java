@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -51,15 +52,19 @@ public final class Board {
         this.terminal = terminal;
         this.clock = clock;
         this.output = new Output(terminal, Looks.of(environment), environment.containsKey("TASKBOX_TUI_TRACE"));
-        this.ui = new Ui(service, feed, directory, clock, Looks.of(environment), output, this::post);
+        this.ui = new Ui(service, feed, directory, clock, Looks.of(environment), output, terminal, this::post);
         this.parser = new InputParser(ui::input);
     }
 
     /** @return the exit code */
     public int run() {
-        terminal.onResize(size -> post(() -> ui.resize(size)));
+        terminal.onResize(size -> {
+            ui.lent().ifPresent(guest -> guest.resize(size));
+            post(() -> ui.resize(size));
+        });
         terminal.onHangup(() -> {
             hungUp = true;
+            ui.lent().ifPresent(Lent::hangUp);
             boolean _ = queue.offer(() -> {}); // a full queue is awake already
         });
         terminal.raw(true);
@@ -75,6 +80,7 @@ public final class Board {
             LOG.log(Level.ERROR, "a board ended early", e);
             throw e instanceof RuntimeException unforeseen ? unforeseen : new IllegalStateException(e);
         } finally {
+            ui.end();
             output.end();
             terminal.raw(false);
         }
@@ -107,7 +113,7 @@ public final class Board {
     }
 
     private void draw() throws IOException {
-        if (!hungUp && !ui.isOver()) {
+        if (!hungUp && !ui.isOver() && ui.lent().isEmpty()) {
             output.frame(ui);
             if (queue.isEmpty() && !parser.isUndecided()) {
                 output.idle(ui);
@@ -146,11 +152,17 @@ public final class Board {
                 if (count < 0) {
                     break;
                 }
-                post(() -> parser.feed(piece, count));
+                Optional<Lent> guest = ui.lent();
+                if (guest.isEmpty() || !guest.get().deliver(piece, count)) {
+                    post(() -> parser.feed(piece, count));
+                }
             }
         } catch (IOException _) {
             // the caller is gone
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
+        ui.lent().ifPresent(Lent::hangUp);
         post(ui::quit);
     }
 }

@@ -2,6 +2,7 @@ package dev.taskbox.tui;
 
 import dev.taskbox.model.Event;
 import dev.taskbox.model.Problem;
+import dev.taskbox.model.Project;
 import dev.taskbox.model.TaskState;
 import dev.taskbox.service.TaskService;
 import dev.taskbox.service.TaskService.ListTasks;
@@ -38,6 +39,7 @@ public final class BoardFeed {
     private final TaskService service;
     private final List<Runnable> boards = new CopyOnWriteArrayList<>();
     private final Map<Long, Card> cards = new TreeMap<>();
+    private List<String> projects = List.of();
     private volatile Cards published = Cards.NOTHING_YET;
     private @Nullable Thread reader;
     private long seen;
@@ -72,6 +74,20 @@ public final class BoardFeed {
         }
     }
 
+    /** One was added or removed, through whichever door. */
+    public void projectsChanged() {
+        synchronized (cards) {
+            if (published.isLoaded()) {
+                loadProjects();
+                publish("");
+            }
+        }
+    }
+
+    private void loadProjects() {
+        projects = service.projects().stream().map(Project::name).toList();
+    }
+
     private void read() {
         try {
             load();
@@ -93,6 +109,7 @@ public final class BoardFeed {
     }
 
     private void loadAll() {
+        loadProjects();
         cards.clear();
         for (TaskView view : service.list(new ListTasks(Set.of(), Optional.empty(), Optional.empty()))) {
             cards.put(view.task().id(), Card.of(view, seen));
@@ -146,7 +163,7 @@ public final class BoardFeed {
     }
 
     private void publish(String fault) {
-        published = Cards.of(cards, fault);
+        published = Cards.of(cards, projects, fault);
         boards.forEach(Runnable::run);
     }
 

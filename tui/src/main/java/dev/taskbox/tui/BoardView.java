@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The columns of cards. Where they do not fit side by side, one at a time. */
 final class BoardView implements View {
@@ -18,6 +19,7 @@ final class BoardView implements View {
     private final Ui ui;
     private final Map<Column, ColumnView> columns = new EnumMap<>(Column.class);
     private final EmptyBoard empty;
+    private Set<String> projects = Set.of();
     private Column focus = Column.BACKLOG;
     private String filter = "";
     private boolean filtering;
@@ -45,6 +47,10 @@ final class BoardView implements View {
 
     @Override
     public void changed() {
+        if (!projects.equals(ui.cards().projects())) {
+            projects = ui.cards().projects();
+            empty.askAgain();
+        }
         Optional<Card> before = card();
         Map<Column, List<Card>> shown =
                 filter.isBlank() ? ui.cards().columns() : ui.cards().matching(Fuzzy.of(filter));
@@ -138,10 +144,6 @@ final class BoardView implements View {
 
     private void focus(int by) {
         focus = COLUMNS.get(Math.clamp(COLUMNS.indexOf(focus) + by, 0, COLUMNS.size() - 1));
-    }
-
-    void projectsChanged() {
-        empty.askAgain();
     }
 
     void beginFilter() {

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 
 /** All tasks outside the trash at one moment, in columns. Never changes; all boards share it. */
 final class Cards {
-    static final Cards NOTHING_YET = new Cards(Map.of(), false, "");
+    static final Cards NOTHING_YET = new Cards(Map.of(), List.of(), false, "");
 
     private final Map<Long, Card> all;
     private final Map<Column, List<Card>> columns = new EnumMap<>(Column.class);
@@ -24,11 +24,12 @@ final class Cards {
     private final boolean loaded;
     private final String fault;
 
-    /** @param fault why it may be out of date; empty: it is not */
-    Cards(Map<Long, Card> all, boolean loaded, String fault) {
+    /** @param known projects; those of tasks are named as well @param fault why it may be out of date; empty: it is not */
+    Cards(Map<Long, Card> all, Collection<String> known, boolean loaded, String fault) {
         this.all = all;
         this.loaded = loaded;
         this.fault = fault;
+        projects.addAll(known);
         BigDecimal sum = BigDecimal.ZERO;
         for (Column column : Column.values()) {
             columns.put(column, new ArrayList<>());
@@ -48,8 +49,8 @@ final class Cards {
         return columns.getOrDefault(column, List.of());
     }
 
-    static Cards of(Map<Long, Card> cards, String fault) {
-        return new Cards(new TreeMap<>(cards), true, fault);
+    static Cards of(Map<Long, Card> cards, Collection<String> projects, String fault) {
+        return new Cards(new TreeMap<>(cards), projects, true, fault);
     }
 
     List<Card> column(Column column) {

@@ -143,6 +143,11 @@ final class DetailView implements View {
             return true;
         }
         switch (key.code()) {
+            case ENTER -> {
+                if (pane().selected() < pane().size()) {
+                    ui.open(new Whole(ui, tab.title, pane().whole(pane().selected())));
+                }
+            }
             case ESCAPE, BACKSPACE -> ui.close(this);
             case TAB, RIGHT -> next(1);
             case BACK_TAB, LEFT -> next(-1);
@@ -282,7 +287,7 @@ final class DetailView implements View {
                                 "tab",
                                 "next",
                                 "⏎",
-                                "allow the host",
+                                "allow, or all of the line",
                                 "/",
                                 "search",
                                 "y",
@@ -290,7 +295,19 @@ final class DetailView implements View {
                                 ":",
                                 "all actions");
                     case POLICY, COST, RUNS ->
-                        List.of("esc", "back", "tab", "next", "/", "search", "y", "copy", ":", "all actions");
+                        List.of(
+                                "esc",
+                                "back",
+                                "tab",
+                                "next",
+                                "⏎",
+                                "the whole line",
+                                "/",
+                                "search",
+                                "y",
+                                "copy",
+                                ":",
+                                "all actions");
                 };
     }
 }

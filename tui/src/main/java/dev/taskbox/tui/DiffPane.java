@@ -3,17 +3,26 @@ package dev.taskbox.tui;
 import dev.tamboui.style.Style;
 import dev.taskbox.service.TaskService.DiffView;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** What a task changed, with what should be looked at first. Rows are made when they are seen. */
 final class DiffPane extends Pane {
+    private static final int LONGEST = 4000;
+
     private final Ui ui;
     private final List<Row> before = new ArrayList<>();
     private final Map<String, String> flags = new TreeMap<>();
     private String text = "";
     private int[] starts = {};
+    /** The lines that files begin with, and how each is coloured. */
+    private int[] files = {};
+
+    private List<Optional<Syntax>> syntaxes = List.of();
     private Theme theme;
     private long loadedAt = -1;
     private String note = "reading …";
@@ -55,6 +64,7 @@ final class DiffPane extends Pane {
         }
         text = diff.text();
         starts = starts(text);
+        findFiles();
     }
 
     private static int[] starts(String text) {
@@ -86,10 +96,20 @@ final class DiffPane extends Pane {
         int end = text.indexOf('\n', start);
         String line = text.substring(start, end < 0 ? text.length() : end);
         // cut here, as a line may be as long as the diff
-        return line(line.length() > 4000 ? line.substring(0, 4000) : line);
+        return line(line.length() > LONGEST ? line.substring(0, LONGEST) : line, index - before.size());
     }
 
-    private Row line(String line) {
+    @Override
+    String whole(int index) {
+        if (index < before.size()) {
+            return before.get(index).text();
+        }
+        int start = starts[index - before.size()];
+        int end = text.indexOf('\n', start);
+        return text.substring(start, end < 0 ? text.length() : end);
+    }
+
+    private Row line(String line, int index) {
         if (line.startsWith("diff --git ")) {
             int b = line.lastIndexOf(" b/");
             String path = b < 0 ? line.substring("diff --git ".length()) : line.substring(b + 3);
@@ -106,8 +126,50 @@ final class DiffPane extends Pane {
         if (line.startsWith("+++") || line.startsWith("---") || line.startsWith("index ")) {
             return Row.of(theme.faint(), line);
         }
-        Style style = line.startsWith("+") ? theme.added() : line.startsWith("-") ? theme.removed() : theme.text();
-        return Row.of(style, line.replace("\t", "    "));
+        return code(line.replace("\t", "    "), syntax(index));
+    }
+
+    private Row code(String line, Optional<Syntax> syntax) {
+        char sign = line.isEmpty() ? ' ' : line.charAt(0);
+        Style style = sign == '+' ? theme.added() : sign == '-' ? theme.removed() : theme.text();
+        if (syntax.isEmpty() || line.isEmpty()) {
+            return Row.of(style, line);
+        }
+        Style ground = sign == '+' ? theme.addedLine() : sign == '-' ? theme.removedLine() : Style.EMPTY;
+        // without a ground of its own, an added line is known by its letters
+        Style plain = ground.equals(Style.EMPTY) ? style : ground;
+        Row row = Row.of(ground.patch(style), line.substring(0, 1));
+        syntax.get().read(line, 1, (kind, start, end) -> row.add(plain.patch(of(kind)), line.substring(start, end)));
+        return row;
+    }
+
+    private Style of(Syntax.Kind kind) {
+        return switch (kind) {
+            case PLAIN -> Style.EMPTY;
+            case COMMENT -> theme.comment();
+            case STRING -> theme.string();
+            case NUMBER -> theme.number();
+            case WORD -> theme.word();
+        };
+    }
+
+    /** Of the file that a line is in. */
+    private Optional<Syntax> syntax(int index) {
+        int file = Arrays.binarySearch(files, index);
+        int at = file >= 0 ? file : -file - 2;
+        return at < 0 ? Optional.empty() : syntaxes.get(at);
+    }
+
+    private void findFiles() {
+        List<Optional<Syntax>> found = new ArrayList<>();
+        files = IntStream.range(0, starts.length)
+                .filter(i -> text.startsWith("diff --git ", starts[i]))
+                .toArray();
+        for (int line : files) {
+            int end = text.indexOf('\n', starts[line]);
+            found.add(Syntax.of(text.substring(starts[line], end < 0 ? text.length() : end)));
+        }
+        syntaxes = found;
     }
 
     @Override

@@ -32,7 +32,9 @@ final class EmptyBoard {
         if (!asked) {
             asked = true;
             ui.later("", this::project, found -> project = found);
-            ui.later("", () -> ui.service().doctor(), found -> findings = found);
+            if (findings.isEmpty()) {
+                ui.later("", () -> ui.service().doctor(), found -> findings = found);
+            }
         }
         int y = Math.max(1, canvas.height() / 3 - 1);
         canvas.text(2, y, theme.bold(), "Nothing on the board yet.");

@@ -2,6 +2,7 @@ package dev.taskbox.tui;
 
 import dev.taskbox.tui.Input.Mouse;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,22 +15,27 @@ final class Form implements View {
     private static final int LABEL = 10;
     private static final int WIDTH = 90;
 
-    /** @param choices empty: it is typed */
-    record Field(String label, List<String> choices, TextLine text, int height) {
+    /** @param choices empty: it is typed @param hint empty: dots */
+    record Field(String label, List<String> choices, TextLine text, int height, String hint) {
         static Field typed(String label, String initial) {
             TextLine text = new TextLine(false, 1000);
             text.set(initial);
-            return new Field(label, List.of(), text, 1);
+            return new Field(label, List.of(), text, 1, "");
         }
 
         static Field several(String label, int height) {
-            return new Field(label, List.of(), new TextLine(true, 500_000), height);
+            return new Field(label, List.of(), new TextLine(true, 500_000), height, "");
         }
 
         static Field choice(String label, List<String> choices, String initial) {
             TextLine text = new TextLine(false, 1000);
             text.set(initial);
-            return new Field(label, List.copyOf(choices), text, 1);
+            return new Field(label, List.copyOf(choices), text, 1, "");
+        }
+
+        /** What stands there while it is empty. */
+        Field hinted(String what) {
+            return new Field(label, choices, text, height, what);
         }
 
         String value() {
@@ -90,13 +96,14 @@ final class Form implements View {
         Canvas box = Boxes.centre(canvas, WIDTH, height);
         box.frame(theme.focus(), theme.focus(), title);
         boolean tight = box.height() < height;
+        int[] heights = heights(tight ? box.height() - 3 : height);
         cursor = Optional.empty();
         rows.clear();
         int y = 1;
         for (int i = 0; i < fields.size(); i++) {
             rows.add(box.top() + y);
-            field(box, theme, i, y, Math.max(1, Math.min(fields.get(i).height(), box.height() - y - 2)));
-            y += fields.get(i).height() + (tight ? 0 : 1);
+            field(box, theme, i, y, heights[i]);
+            y += heights[i] + (tight ? 0 : 1);
         }
         int x = 2;
         for (End end : ends) {
@@ -105,6 +112,22 @@ final class Form implements View {
         }
         x += box.text(x, box.height() - 2, theme.key(), "esc ");
         box.text(x, box.height() - 2, theme.text(), "leave");
+    }
+
+    /** The tallest give way where not all fit. */
+    private int[] heights(int room) {
+        int[] heights = fields.stream().mapToInt(Field::height).toArray();
+        while (Arrays.stream(heights).sum() > room) {
+            int tallest = 0;
+            for (int i = 1; i < heights.length; i++) {
+                tallest = heights[i] > heights[tallest] ? i : tallest;
+            }
+            if (heights[tallest] == 1) {
+                break;
+            }
+            heights[tallest]--;
+        }
+        return heights;
     }
 
     private void field(Canvas box, Theme theme, int index, int y, int height) {
@@ -126,7 +149,8 @@ final class Form implements View {
             field.text().draw(place, theme);
         }
         if (field.value().isEmpty()) {
-            place.text(0, 0, theme.faint(), "·".repeat(Math.max(0, Math.min(place.width(), 24))));
+            String dots = "·".repeat(Math.max(0, Math.min(place.width(), 24)));
+            place.fit(0, 0, place.width(), theme.faint(), field.hint().isEmpty() ? dots : field.hint());
         }
     }
 
@@ -138,6 +162,10 @@ final class Form implements View {
                 return true;
             }
         }
+        if (key.isControl('g') && fields.get(focus).height() > 1) {
+            edit(fields.get(focus));
+            return true;
+        }
         switch (key.code()) {
             case ESCAPE -> close();
             case TAB -> move(1);
@@ -145,6 +173,15 @@ final class Form implements View {
             default -> inField(key);
         }
         return true;
+    }
+
+    /** On the caller's own terminal, by the caller's own editor; by SSH there is none. */
+    private void edit(Field field) {
+        if (!ui.canEdit()) {
+            ui.say("No editor of yours is where taskd runs; type or paste here");
+            return;
+        }
+        ui.lend(terminal -> terminal.edit(field.value()), edited -> field.text().set(edited.stripTrailing()));
     }
 
     private void inField(Input.Press key) {
@@ -212,6 +249,9 @@ final class Form implements View {
     public List<String> hints() {
         List<String> hints = new ArrayList<>();
         ends.forEach(end -> hints.addAll(List.of(end.key(), end.title())));
+        if (ui.canEdit() && fields.stream().anyMatch(field -> field.height() > 1)) {
+            hints.addAll(List.of("ctrl-g", "editor"));
+        }
         hints.addAll(List.of("tab", "next field", "←→", "choose", "esc", "leave"));
         return hints;
     }

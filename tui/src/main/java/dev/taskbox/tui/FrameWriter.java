@@ -23,6 +23,8 @@ final class FrameWriter {
     private static final String END = "\u001b[?2026l";
     private static final int MOST_STYLES = 512;
     private static final int SHORT_GAP = 4;
+    /** So many are as short as the sequence that erases them, and the move behind it. */
+    private static final int SHORT_BLANK = 9;
 
     private final Map<Style, String> styles = new HashMap<>();
     private final StringBuilder out = new StringBuilder(1 << 13);
@@ -70,7 +72,7 @@ final class FrameWriter {
         int end = blankFrom(next, row);
         for (int column = 0; column < next.width(); column++) {
             Cell cell = next.get(column, row);
-            if (cell.isContinuation() || cell.equals(shown.get(column, row))) {
+            if (cell.isContinuation() || looksSame(cell, shown.get(column, row))) {
                 continue;
             }
             if (column >= end && next.width() - column > SHORT_GAP) {
@@ -80,9 +82,44 @@ final class FrameWriter {
                 return;
             }
             moveTo(column, row, next);
-            restyle(cell.style());
+            int blanks = isBlank(cell) ? blanks(next, column, row) : 0;
+            if (blanks > SHORT_BLANK) {
+                restyle(Style.EMPTY);
+                out.append("\u001b[").append(blanks).append('X');
+                column += blanks - 1;
+                continue;
+            }
+            if (!isSpace(cell) || isSeen(cell.style()) || isSeen(style)) {
+                restyle(cell.style());
+            }
             print(cell.symbol());
         }
+    }
+
+    /** How many from here are to be blank, up to the last that is not yet. */
+    private int blanks(Buffer next, int column, int row) {
+        int count = 0;
+        for (int i = column; i < next.width() && isBlank(next.get(i, row)); i++) {
+            if (!looksSame(next.get(i, row), shown.get(i, row))) {
+                count = i - column + 1;
+            }
+        }
+        return count;
+    }
+
+    private static boolean looksSame(Cell one, Cell other) {
+        return one.equals(other) || (isBlank(one) && isBlank(other));
+    }
+
+    private static boolean isSpace(Cell cell) {
+        return cell.symbol().equals(" ");
+    }
+
+    /** Whether a blank shows it: the colour of a letter that is not there does not. */
+    private static boolean isSeen(Style style) {
+        return style.bg().isPresent()
+                || style.effectiveModifiers().contains(Modifier.REVERSED)
+                || style.effectiveModifiers().contains(Modifier.UNDERLINED);
     }
 
     private static int blankFrom(Buffer next, int row) {
@@ -94,7 +131,7 @@ final class FrameWriter {
     }
 
     private static boolean isBlank(Cell cell) {
-        return cell.symbol().equals(" ") && cell.style().equals(Style.EMPTY);
+        return isSpace(cell) && (cell.style().equals(Style.EMPTY) || !isSeen(cell.style()));
     }
 
     private void moveTo(int column, int row, Buffer next) {
@@ -102,6 +139,8 @@ final class FrameWriter {
             for (int i = x; i < column; i++) {
                 out.append(next.get(i, row).symbol());
             }
+        } else if (y == row && x >= 0 && column > x) {
+            out.append("\u001b[").append(column - x).append('C');
         } else if (y != row || x != column) {
             out.append(position(column, row));
         }
@@ -125,7 +164,7 @@ final class FrameWriter {
     }
 
     private static String position(int column, int row) {
-        return "\u001b[" + (row + 1) + ";" + (column + 1) + "H";
+        return "\u001b[" + (row + 1) + (column == 0 ? "" : ";" + (column + 1)) + "H";
     }
 
     private void print(String symbol) {
@@ -157,9 +196,24 @@ final class FrameWriter {
             if (styles.size() > MOST_STYLES) {
                 styles.clear();
             }
-            out.append(styles.computeIfAbsent(wanted, FrameWriter::sequence));
+            if (wanted.equals(Style.EMPTY)) {
+                out.append("\u001b[m");
+            } else if (differsInColourOnly(wanted, style)) {
+                out.append("\u001b[")
+                        .append(wanted.fg().orElseThrow().toAnsiForeground())
+                        .append('m');
+            } else {
+                out.append(styles.computeIfAbsent(wanted, FrameWriter::sequence));
+            }
             style = wanted;
         }
+    }
+
+    /** Of letters, so that nothing else has to be said again. */
+    private static boolean differsInColourOnly(Style wanted, Style now) {
+        return wanted.fg().isPresent()
+                && wanted.bg().equals(now.bg())
+                && wanted.effectiveModifiers().equals(now.effectiveModifiers());
     }
 
     private static String sequence(Style style) {

@@ -34,6 +34,8 @@ final class Help implements View {
         rows.add(pair(theme, "f", "follow the log, or stay"));
         rows.add(pair(theme, "o", "unfold, or fold, what a tool gave back"));
         rows.add(pair(theme, "/ N", "search, again; enter goes on"));
+        rows.add(pair(theme, "⏎", "there: all of a line that was cut"));
+        rows.add(pair(theme, "ctrl-g", "in a form: write a text in your editor"));
         rows.add(pair(theme, "y Y", "copy the line, or all that is loaded"));
         return new Help(ui, "Keys", rows);
     }

@@ -19,6 +19,11 @@ abstract class Pane {
 
     abstract Row row(int index);
 
+    /** All that a row stands for, however long; as lines. */
+    String whole(int index) {
+        return row(index).text();
+    }
+
     /** What stands at the right of the tabs. */
     String note() {
         return "";

@@ -23,7 +23,13 @@ record Theme(
         Style heading,
         Style key,
         Style bar,
-        Style match) {
+        Style match,
+        Style comment,
+        Style string,
+        Style number,
+        Style word,
+        Style addedLine,
+        Style removedLine) {
 
     /** @param dark whether the terminal's background is */
     static Theme of(Palette palette, boolean dark) {
@@ -49,7 +55,13 @@ record Theme(
                 palette.foreground(0xc0caf5, AnsiColor.WHITE).bold(),
                 palette.foreground(0x7aa2f7, AnsiColor.CYAN).bold(),
                 bar(palette, 0x1f2335),
-                found(palette, 0x3d59a1));
+                found(palette, 0x3d59a1),
+                code(palette, 0x8b93a7, Style.EMPTY.dim()),
+                code(palette, 0xe0af68, Style.EMPTY),
+                code(palette, 0xff9e64, Style.EMPTY),
+                code(palette, 0xbb9af7, Style.EMPTY.bold()),
+                palette.background(0x1f2b26),
+                palette.background(0x35222b));
     }
 
     private static Theme light(Palette palette) {
@@ -71,7 +83,13 @@ record Theme(
                 palette.foreground(0x111827, AnsiColor.BLACK).bold(),
                 palette.foreground(0x1d4ed8, AnsiColor.BLUE).bold(),
                 bar(palette, 0xeef1f7),
-                found(palette, 0xfde68a));
+                found(palette, 0xfde68a),
+                code(palette, 0x6b7280, Style.EMPTY.dim()),
+                code(palette, 0xa14a00, Style.EMPTY),
+                code(palette, 0x9a3412, Style.EMPTY),
+                code(palette, 0x7e22ce, Style.EMPTY.bold()),
+                palette.background(0xe3f5e6),
+                palette.background(0xfbe4e4));
     }
 
     /** Bright black is invisible on some backgrounds; dim is a hint that every terminal may pass over. */
@@ -79,6 +97,11 @@ record Theme(
         return palette == Palette.SIXTEEN || palette == Palette.NONE
                 ? Style.EMPTY.dim()
                 : palette.foreground(rgb, AnsiColor.WHITE);
+    }
+
+    /** In sixteen colours, or none, a letter's own colour stays that of its line: added or removed counts more. */
+    private static Style code(Palette palette, int rgb, Style few) {
+        return palette == Palette.SIXTEEN || palette == Palette.NONE ? few : palette.foreground(rgb, AnsiColor.WHITE);
     }
 
     private static Style bar(Palette palette, int rgb) {

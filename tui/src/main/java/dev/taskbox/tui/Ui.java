@@ -3,6 +3,7 @@ package dev.taskbox.tui;
 import dev.tamboui.buffer.Buffer;
 import dev.taskbox.model.Problem;
 import dev.taskbox.service.TaskService;
+import dev.taskbox.service.Terminal;
 import dev.taskbox.service.Terminal.Size;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -29,6 +30,8 @@ final class Ui {
     private final Clock clock;
     private final Looks looks;
     private final Output output;
+    private final Terminal terminal;
+    private final OpenPorts ports = new OpenPorts(this);
     private final Consumer<Runnable> board;
     private final Deque<View> views = new ArrayDeque<>();
     private final Actions actions;
@@ -41,6 +44,8 @@ final class Ui {
     private boolean over;
     private int working;
     private long inputs;
+    /** Written by the board's thread; read by the one that reads the terminal, and by who resizes it or hangs up. */
+    private volatile Optional<Lent> lent = Optional.empty();
 
     /** @param board takes what is to run on the board's thread */
     Ui(
@@ -50,6 +55,7 @@ final class Ui {
             Clock clock,
             Looks looks,
             Output output,
+            Terminal terminal,
             Consumer<Runnable> board) {
         this.service = service;
         this.feed = feed;
@@ -57,6 +63,7 @@ final class Ui {
         this.clock = clock;
         this.looks = looks;
         this.output = output;
+        this.terminal = terminal;
         this.board = board;
         this.theme = looks.theme();
         this.actions = new Actions(this);
@@ -169,7 +176,7 @@ final class Ui {
     }
 
     void projectsChanged() {
-        boardView.projectsChanged();
+        feed.projectsChanged();
     }
 
     void say(String text) {
@@ -219,6 +226,63 @@ final class Ui {
                 board.accept(() -> finish(doing, () -> say(e)));
             }
         });
+    }
+
+    /** What has the terminal now; empty: the board. */
+    Optional<Lent> lent() {
+        return lent;
+    }
+
+    boolean canEdit() {
+        return terminal.canEdit();
+    }
+
+    OpenPorts ports() {
+        return ports;
+    }
+
+    /** What may fail with anything. */
+    interface Guest<T> {
+        T run(Terminal terminal) throws Exception;
+    }
+
+    /** Leaves the screen, gives the terminal away, and comes back when the guest is done. */
+    <T> void lend(Guest<T> guest, Consumer<T> then) {
+        Lent loan = new Lent(terminal);
+        output.end();
+        lent = Optional.of(loan);
+        working++;
+        Thread.ofVirtual().name("board-guest").start(() -> {
+            try {
+                T result = guest.run(loan);
+                board.accept(() -> back(loan, () -> then.accept(result)));
+            } catch (Exception | StackOverflowError e) {
+                board.accept(() -> back(loan, () -> say(e)));
+            }
+        });
+    }
+
+    private void back(Lent loan, Runnable then) {
+        loan.takeBack();
+        lent = Optional.empty();
+        try {
+            output.begin();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "the terminal is gone", e);
+            quit();
+        }
+        output.invalidate();
+        finish("", then);
+    }
+
+    /** From any thread. */
+    void post(Runnable work) {
+        board.accept(work);
+    }
+
+    /** Nobody looks any more. */
+    void end() {
+        ports.close();
     }
 
     private void finish(String doing, Runnable then) {

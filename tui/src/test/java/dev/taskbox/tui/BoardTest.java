@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,7 @@ class BoardTest {
         String write = System.getProperty("taskbox.screens", "");
         if (!write.isEmpty()) {
             Files.writeString(Path.of(write, name + ".txt"), board.screen());
+            return;
         }
         try (InputStream in = BoardTest.class.getResourceAsStream("/screens/" + name + ".txt")) {
             assertThat(in).as("the screen %s; it is\n%s", name, board.screen()).isNotNull();
@@ -86,6 +88,134 @@ class BoardTest {
             assertScreen("log" + size, board.escape().enter().awaitScreen("evil.example"));
             assertScreen("diff" + size, board.press("2").awaitScreen("x.sh"));
             assertScreen("audit" + size, board.press("3").awaitScreen("Audit   run"));
+        }
+    }
+
+    @Test
+    void aBodyIsWrittenInThePersonsOwnEditor() throws Exception {
+        populate();
+        try (Headless board = new Headless(tasks, 100, 30)) {
+            List<String> before = new ArrayList<>();
+            board.editor(text -> {
+                before.add(text + " "
+                        + board.modes()
+                                .subList(board.modes().size() - 3, board.modes().size()));
+                return "from the editor\nin two lines\n";
+            });
+            board.press("n")
+                    .awaitScreen("ctrl-g editor")
+                    .press("A title")
+                    .send("\t", 1)
+                    .send("\t", 1)
+                    .send("\t", 1);
+            board.send("\t", 1).press("b").send("\u0007", 1);
+            assertThat(before).containsExactly("b [?25h, ?1049l, cooked]");
+            assertThat(board.modes())
+                    .endsWith(
+                            "raw", "?1049h", "?25l", "?1000h", "?1006h", "?2004h", "?2026h", "?25l", "?25h", "?2026l");
+            board.awaitScreen("in two lines").send("\u0013", 1).awaitScreen("is on the board");
+            assertThat(tasks.asked).anyMatch(it -> it.contains("body=from the editor\nin two lines,"));
+        }
+    }
+
+    @Test
+    void whereThereIsNoEditorABodyIsTypedInPlace() throws Exception {
+        populate();
+        try (Headless board = new Headless(tasks, 100, 30)) {
+            board.press("n")
+                    .awaitScreen("New task")
+                    .send("\t", 1)
+                    .send("\t", 1)
+                    .send("\t", 1)
+                    .send("\t", 1);
+            assertThat(board.screen()).doesNotContain("ctrl-g");
+            board.send("\u0007", 1).awaitScreen("No editor of yours is where taskd runs");
+            board.press("one").enter().press("two");
+            assertThat(board.screen()).contains("one").contains("two");
+        }
+    }
+
+    @Test
+    void anEditorThatFailsLeavesTheText() throws Exception {
+        populate();
+        try (Headless board = new Headless(tasks, 140, 30)) {
+            board.editor(_ -> {
+                throw Problem.failed(
+                        "not-edited", "editing the text", "the editor ended with exit code 1", "Set EDITOR");
+            });
+            board.press("n")
+                    .awaitScreen("New task")
+                    .send("\t", 1)
+                    .send("\t", 1)
+                    .send("\t", 1)
+                    .send("\t", 1);
+            board.press("kept").send("\u0007", 1).awaitScreen("the editor ended with exit code 1");
+            assertThat(board.screen()).contains("kept");
+        }
+    }
+
+    @Test
+    void filesGoWithATask() throws Exception {
+        populate();
+        try (Headless board = new Headless(tasks, 100, 30)) {
+            board.press("n").awaitScreen("New task").press("A title");
+            for (int i = 0; i < 5; i++) {
+                board.send("\t", 1);
+            }
+            board.send("\u001b[200~'/tmp/a b.log'\nlogs/c.txt\n\u001b[201~", 1).send("\u0013", 1);
+            board.awaitScreen("is on the board");
+            assertThat(tasks.asked)
+                    .anyMatch(it -> it.contains("attachments=[Attachment[below=/tmp, file=/tmp/a b.log],"
+                            + " Attachment[below=/src/api, file=/src/api/logs/c.txt]]"));
+        }
+    }
+
+    @Test
+    void opensAPortAsLongAsTheBoardIsThere() throws Exception {
+        populate();
+        try (Headless board = new Headless(tasks, 120, 30)) {
+            board.press("hO")
+                    .awaitScreen("Open a port of #4")
+                    .press("3001")
+                    .send("\t", 1)
+                    .press("8080")
+                    .enter();
+            board.awaitScreen("http://127.0.0.1:8080 is port 3001 of #4");
+            assertThat(tasks.open).containsExactly("4:3001");
+            board.press("O").awaitScreen("Close what is open of #4?").press("y").awaitScreen("Nothing of #4 is open");
+            assertThat(tasks.open).isEmpty();
+            board.press("O").awaitScreen("Open a port of #4").press("x").enter().awaitScreen("x is no port");
+            board.press("O").awaitScreen("Open a port of #4").enter().awaitScreen("is port 3000 of #4");
+            board.press("q");
+            board.join();
+            assertThat(tasks.open).isEmpty();
+        }
+    }
+
+    @Test
+    void aProjectThatWasAddedElsewhereIsInTheHeaderAtOnce() throws Exception {
+        try (Headless board = new Headless(tasks, 100, 20)) {
+            board.awaitScreen("adds a project");
+            tasks.projects.add(new Project(1, "api", Path.of("/src/api"), ToyTasks.NOW));
+            board.feed().projectsChanged();
+            board.awaitScreen("taskbox  api").awaitScreen("puts a task on the board, for api");
+        }
+    }
+
+    @Test
+    void enterShowsAllOfALineThatWasCut() throws Exception {
+        populate();
+        tasks.policyValue = "host-" + "x".repeat(300) + "-end";
+        try (Headless board = new Headless(tasks, 80, 24)) {
+            board.press("p").awaitScreen("host-xxx");
+            assertThat(board.screen()).doesNotContain("-end");
+            board.enter().awaitScreen("-end").escape().awaitScreen("Policy");
+            board.press("3")
+                    .awaitScreen("Audit   run")
+                    .send("\u001b[F", 1)
+                    .send("\u001b[A", 1)
+                    .enter();
+            board.awaitScreen("rule: not in network.allow");
         }
     }
 

@@ -4,6 +4,8 @@ import dev.taskbox.service.Width;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +16,8 @@ final class Emulator {
 
     private final int columns;
     private final String[][] cells;
+    private final String[][] styles;
+    private final Map<String, String> style = new TreeMap<>();
     private final List<String> modes = new ArrayList<>();
     private final List<String> strings = new ArrayList<>();
     private boolean joined;
@@ -25,6 +29,10 @@ final class Emulator {
         this.cells = new String[rows][columns];
         for (String[] row : cells) {
             Arrays.fill(row, " ");
+        }
+        this.styles = new String[rows][columns];
+        for (String[] row : styles) {
+            Arrays.fill(row, "{}");
         }
     }
 
@@ -57,18 +65,65 @@ final class Emulator {
         switch (last) {
             case 'H' -> {
                 y = Integer.parseInt(numbers[0]) - 1;
-                x = Integer.parseInt(numbers[1]) - 1;
+                x = numbers.length > 1 ? Integer.parseInt(numbers[1]) - 1 : 0;
             }
-            case 'K' -> Arrays.fill(cells[y], x, columns, " ");
+            case 'K' -> erase(x, columns);
             case 'J' -> {
                 for (String[] row : cells) {
                     Arrays.fill(row, " ");
                 }
+                for (String[] row : styles) {
+                    Arrays.fill(row, "{}");
+                }
             }
-            case 'm' -> {}
+            case 'C' -> x += Integer.parseInt(numbers[0]);
+            case 'X' -> erase(x, x + Integer.parseInt(numbers[0]));
+            case 'm' -> style(numbers);
             case 'h', 'l' -> modes.add(parameters + last);
             default -> throw new AssertionError("the sequence " + parameters + last);
         }
+    }
+
+    private void erase(int from, int to) {
+        for (int i = from; i < to; i++) {
+            cells[y][i] = " ";
+            styles[y][i] = seen();
+        }
+    }
+
+    /** Attributes, and the colours as they were said. */
+    private void style(String[] numbers) {
+        for (int i = 0; i < numbers.length; i++) {
+            String number = numbers[i].isEmpty() ? "0" : numbers[i];
+            if (number.equals("0")) {
+                style.clear();
+            } else if (number.equals("38") || number.equals("48")) {
+                int count = numbers[i + 1].equals("5") ? 3 : 5;
+                style.put(
+                        number.equals("38") ? "fg" : "bg",
+                        String.join(";", List.of(numbers).subList(i, i + count)));
+                i += count - 1;
+            } else {
+                boolean isColour = number.matches("3.|9.");
+                style.put(isColour ? "fg" : number.matches("4.|10.") ? "bg" : number, number);
+            }
+        }
+    }
+
+    /** What of it a blank shows. */
+    private String seen() {
+        Map<String, String> visible = new TreeMap<>(style);
+        visible.keySet().retainAll(List.of("bg", "7", "4"));
+        return visible.toString();
+    }
+
+    /** The styles of all cells, where one sees them. */
+    String styles() {
+        StringBuilder all = new StringBuilder();
+        for (String[] row : styles) {
+            all.append(String.join(" ", row)).append('\n');
+        }
+        return all.toString();
     }
 
     private void put(String text) {
@@ -84,8 +139,10 @@ final class Emulator {
             throw new AssertionError("a character beyond the right edge, in row " + y);
         }
         cells[y][x] = text;
+        styles[y][x] = text.equals(" ") ? seen() : style.toString();
         if (wide == 2) {
             cells[y][x + 1] = "";
+            styles[y][x + 1] = "{}";
         }
         x += wide;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tamboui.buffer.Buffer;
 import dev.tamboui.buffer.Cell;
 import dev.tamboui.layout.Rect;
+import dev.tamboui.style.Color;
 import dev.tamboui.style.Style;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,20 @@ class FrameWriterTest {
     private static final String HOSTILE =
             "before\u001b[31m\u001b[2J\u001b]0;title\u0007\u001b]52;c;ZXZpbA==\u001b\\\u009b5n\u009d8;;x\u009c\u001bc"
                     + "\u0000\u0007\b\r\n\t\u007f\u0085\u202eevil\u202c\u2066\u2069\u200e\u200b\ufeff\ud83d\u001b]x";
+
+    private static final List<Style> STYLES = List.of(
+            Style.EMPTY,
+            Style.EMPTY.red(),
+            Style.EMPTY.green(),
+            Style.EMPTY.fg(Color.indexed(103)),
+            Style.EMPTY.fg(Color.rgb(1, 2, 3)),
+            Style.EMPTY.bold().red(),
+            Style.EMPTY.bold(),
+            Style.EMPTY.dim(),
+            Style.EMPTY.reversed(),
+            Style.EMPTY.red().bg(Color.indexed(17)),
+            Style.EMPTY.bg(Color.indexed(17)),
+            Style.EMPTY.underlined());
 
     private final FrameWriter writer = new FrameWriter();
 
@@ -59,16 +74,37 @@ class FrameWriterTest {
             Emulator fresh = new Emulator(24, 6);
             fresh.print(new String(new FrameWriter().write(buffer, Optional.empty()), UTF_8));
             assertThat(emulator.screen()).isEqualTo(fresh.screen());
+            assertThat(emulator.styles()).isEqualTo(fresh.styles()).isEqualTo(plainly(buffer));
         }
+    }
+
+    /** Every cell with its whole style, none shared with the one before. */
+    private static String plainly(Buffer buffer) {
+        Emulator emulator = new Emulator(buffer.width(), buffer.height());
+        for (int y = 0; y < buffer.height(); y++) {
+            for (int x = 0; x < buffer.width(); x++) {
+                Cell cell = buffer.get(x, y);
+                if (!cell.isContinuation()) {
+                    StringBuilder codes = new StringBuilder("0");
+                    cell.style()
+                            .effectiveModifiers()
+                            .forEach(it -> codes.append(';').append(it.code()));
+                    cell.style().fg().ifPresent(it -> codes.append(';').append(it.toAnsiForeground()));
+                    cell.style().bg().ifPresent(it -> codes.append(';').append(it.toAnsiBackground()));
+                    emulator.print("\u001b[" + (y + 1) + ";" + (x + 1) + "H\u001b[" + codes + "m" + cell.symbol());
+                }
+            }
+        }
+        return emulator.styles();
     }
 
     private static Buffer scribble(Random random) {
         Buffer buffer = buffer(24, 6);
         Canvas canvas = new Canvas(buffer, buffer.area());
-        List<String> words = List.of("plain", "日本語", "🚀 go", "cafe\u0301", "한국", "─│┐", "  ", "👩‍👩‍👧", "ｆｕ");
+        List<String> words = List.of(
+                "plain", "日本語", "🚀 go", "cafe\u0301", "한국", "─│┐", "  ", "a b", " ".repeat(14), "👩‍👩‍👧", "ｆｕ");
         for (int i = random.nextInt(12); i >= 0; i--) {
-            Style style =
-                    random.nextBoolean() ? Style.EMPTY : Style.EMPTY.bold().red();
+            Style style = STYLES.get(random.nextInt(STYLES.size()));
             canvas.text(random.nextInt(24), random.nextInt(6), style, words.get(random.nextInt(words.size())));
         }
         return buffer;

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A board without a terminal: keys go in as bytes, the screen is read back from what the board wrote. */
 final class Headless implements Terminal, AutoCloseable {
@@ -25,6 +26,10 @@ final class Headless implements Terminal, AutoCloseable {
     private final List<Runnable> hangups = new ArrayList<>();
     private final List<String> modes = new ArrayList<>();
     private final Thread thread;
+    private final BoardFeed feed;
+    /** The person's editor; empty: there is none, as by SSH. */
+    private volatile Optional<UnaryOperator<String>> editor = Optional.empty();
+
     private Size size;
     private Emulator emulator;
     private int code = -1;
@@ -41,8 +46,9 @@ final class Headless implements Terminal, AutoCloseable {
         Map<String, String> environment = new TreeMap<>(Map.of("TERM", "xterm-256color", "TASKBOX_THEME", "dark"));
         environment.put("TASKBOX_TUI_TRACE", "1");
         environment.putAll(more);
+        feed = new BoardFeed(tasks.service());
         Board board = new Board(
-                new BoardFeed(tasks.service()),
+                feed,
                 tasks.service(),
                 this,
                 Path.of("/src/api"),
@@ -109,6 +115,24 @@ final class Headless implements Terminal, AutoCloseable {
         if (looks > 1200) {
             throw new AssertionError("no " + awaited + " on\n" + emulator.screen() + emulator.strings());
         }
+    }
+
+    BoardFeed feed() {
+        return feed;
+    }
+
+    void editor(UnaryOperator<String> wanted) {
+        editor = Optional.of(wanted);
+    }
+
+    @Override
+    public boolean canEdit() {
+        return editor.isPresent();
+    }
+
+    @Override
+    public String edit(String text) {
+        return editor.orElseThrow().apply(text);
     }
 
     void resize(int columns, int rows) {

@@ -6,6 +6,7 @@ import dev.taskbox.model.Event;
 import dev.taskbox.model.Fact;
 import dev.taskbox.model.Flag;
 import dev.taskbox.model.Money;
+import dev.taskbox.model.OpenPort;
 import dev.taskbox.model.PlaceName;
 import dev.taskbox.model.Problem;
 import dev.taskbox.model.Project;
@@ -40,6 +41,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /** As much of the service as a board asks for, in memory; the test plays the agent. Its methods are found by name. */
@@ -51,6 +54,7 @@ public final class ToyTasks {
     final List<Event> events = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
     List<Flag> flags = List.of();
+    String policyValue = "*.example.com";
     Optional<Problem> refusal = Optional.empty();
 
     TaskService service() {
@@ -252,6 +256,38 @@ public final class ToyTasks {
         return new AuditVerdict(1, 2, Optional.empty(), OptionalLong.empty());
     }
 
+    /** Ports that are open now. */
+    final List<String> open = new CopyOnWriteArrayList<>();
+
+    public OpenPort openPort(long id, OptionalInt port, OptionalInt listen) {
+        int inside = port.orElse(3000);
+        String name = id + ":" + inside;
+        CountDownLatch closed = new CountDownLatch(1);
+        open.add(name);
+        return new OpenPort() {
+            @Override
+            public int inside() {
+                return inside;
+            }
+
+            @Override
+            public int outside() {
+                return listen.orElse(40_000);
+            }
+
+            @Override
+            public void await() throws InterruptedException {
+                closed.await();
+            }
+
+            @Override
+            public void close() {
+                open.remove(name);
+                closed.countDown();
+            }
+        };
+    }
+
     public DiffView diff(long id, boolean stat) {
         return new DiffView(
                 "diff --git a/x.sh b/x.sh\nindex 1..2\n--- a/x.sh\n+++ b/x.sh\n@@ -1 +1 @@ price\n-old\n+new\n",
@@ -272,7 +308,7 @@ public final class ToyTasks {
 
     public PolicyView explain(PolicySubject subject) {
         return new PolicyView(
-                "sha256:12", "{}", List.of(new PolicyLine("network.allow", "*.example.com", "yaml:3")), List.of());
+                "sha256:12", "{}", List.of(new PolicyLine("network.allow", policyValue, "yaml:3")), List.of());
     }
 
     public synchronized AllowView allowHost(Optional<String> project, Path directory, String host) {
