@@ -502,23 +502,6 @@ class SshClientTest {
         assertThat(before.waitFor()).isZero();
     }
 
-    /** Who does not read that it was sent away does nothing more either. */
-    @Test
-    void removingAKeyEndsTheCommandsOfAClientThatDoesNotRead() throws Exception {
-        Process client = new ProcessBuilder(door.ssh("ada", "127.0.0.1", "wait")).start();
-        assertThat(door.news.take()).isEqualTo("waiting");
-        Process flooded = new ProcessBuilder(door.ssh("ada", "-S", "none", "127.0.0.1", "flood")).start();
-        assertThat(door.news.take()).isEqualTo("flooding");
-        signal(client, "STOP");
-        signal(flooded, "STOP");
-
-        door.door().end(door.keys.remove("ada").fingerprint());
-
-        assertThat(List.of(door.news.take(), door.news.take())).containsExactlyInAnyOrder("hung up", "gone");
-        client.destroyForcibly();
-        flooded.destroyForcibly();
-    }
-
     @Test
     void strangersAreBoundedAndThoseWhoAreInGoOn() throws Exception {
         try (DoorFixture narrow = new DoorFixture(limits(3, 100, Duration.ofSeconds(60)))) {
