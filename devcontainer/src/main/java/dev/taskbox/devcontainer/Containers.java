@@ -95,25 +95,11 @@ final class Containers {
         }
     }
 
-    /** The sandbox's container if it is there and was asked for with the same words; ready to be used. */
-    Optional<Container> find(String sandbox, String shape) {
+    /** The sandbox's container if it is there and was asked for with the same words; ready to be used until the deadline. */
+    Optional<Container> find(String sandbox, String shape, Instant deadline) {
         String name = nameOf(sandbox);
         awaitLeaving(name);
-        Optional<Records.Row> row = records.read(name).filter(it -> it.shape().equals(shape));
-        Optional<Seen> seen = row.flatMap(it -> look(it.container().orElse(name)));
-        if (seen.filter(it -> it.isOurs(records.instance())).isEmpty()) {
-            return Optional.empty();
-        }
-        return switch (seen.get().status()) {
-            case "running" -> Optional.of(seen.get().container(name));
-            case "paused" -> {
-                engine.run(
-                        "resuming the container " + name,
-                        List.of("unpause", seen.get().id()));
-                yield Optional.of(seen.get().container(name));
-            }
-            default -> Optional.empty();
-        };
+        return records.read(name).filter(row -> row.shape().equals(shape)).flatMap(row -> awake(row, deadline));
     }
 
     Optional<Container> running(Records.Row row) {
@@ -141,7 +127,11 @@ final class Containers {
         }
         Container container = seen.get().container(row.name());
         if (seen.get().status().equals("paused")) {
-            engine.run("resuming the container " + row.name(), words);
+            // of those beside it one may have ended, which is no reason not to resume the others
+            ContainerEngine.Result resumed = engine.tryRun(words);
+            if (running(row).isEmpty()) {
+                throw engine.problem("resuming the container " + row.name(), resumed.said());
+            }
         }
         rename(container.id(), row.name());
         return Optional.of(container);

@@ -90,14 +90,6 @@ record DevcontainerFile(Path root, Path folder, Path path, String text, JsonNode
         return command.isMissingNode() || command.isNull() ? Optional.empty() : Optional.of(command.toString());
     }
 
-    /** Where the project lets the container's own files be written, by customizations.taskbox.readOnlyRoot. */
-    boolean rootIsReadOnly() {
-        return content.path("customizations")
-                .path("taskbox")
-                .path("readOnlyRoot")
-                .asBoolean(true);
-    }
-
     /** With another content, in a directory to which what lies beside it is copied: features are found there by their paths. */
     DevcontainerFile copiedTo(Path directory, JsonNode other) {
         Path beside = root.resolve(".devcontainer");

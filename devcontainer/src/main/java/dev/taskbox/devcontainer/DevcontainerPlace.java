@@ -216,15 +216,14 @@ public final class DevcontainerPlace implements Place {
         Containers.Made made = made(engine, request, image, own);
         List<ContainerBoxes.Mount> later = MOVES_IN ? boxes.mounts(request, own) : List.of();
         String shape = made.shape() + "-" + Integer.toHexString(later.hashCode());
-        Container container = engine.find(request.id(), shape)
-                .orElseGet(() ->
-                        start(engine, made, later, shape, request, Instant.now().plus(LONGEST_LIFE)));
+        Instant deadline = Instant.now().plus(LONGEST_LIFE);
+        Container container = engine.find(request.id(), shape, deadline)
+                .orElseGet(() -> start(engine, made, later, shape, request, deadline));
         Sandbox sandbox = boxes.open(
                 request,
                 new ContainerBoxes.Container(
                         client(engine.engine(), container, request), own, container.groups(), image.environment()));
-        Services.start(
-                engine, container, request, image.services(), Instant.now().plus(LONGEST_LIFE));
+        Services.start(engine, container, request, image.services(), deadline);
         image.seed().ifPresent(seed -> Seed.sow(sandbox, request, seed));
         if (MOVES_IN) {
             fillLater(engine, made);
@@ -297,7 +296,7 @@ public final class DevcontainerPlace implements Place {
             mounts.addAll(boxes.mounts(request, own));
         }
         return Containers.Made.of(
-                Walls.words(engine.engine().kind(), ContainerBoxes.Limits.of(request.policy()), seccomp(), image),
+                Walls.words(engine.engine().kind(), ContainerBoxes.Limits.of(request.policy()), seccomp()),
                 mounts,
                 image.name(),
                 boxes.stay(hasExit));

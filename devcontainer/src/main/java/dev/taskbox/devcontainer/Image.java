@@ -9,16 +9,10 @@ import java.util.Optional;
  *
  * @param name by which the engine finds it
  * @param environment what it sets, and what the project's devcontainer.json sets besides
- * @param rootIsReadOnly unless the project asks otherwise
  * @param seed a directory of it, whose home and work are copied into a run's home and workspace at its beginning
  * @param services what runs beside the boxes
  */
-record Image(
-        String name,
-        Map<String, String> environment,
-        boolean rootIsReadOnly,
-        Optional<String> seed,
-        List<ComposeFile.Service> services) {
+record Image(String name, Map<String, String> environment, Optional<String> seed, List<ComposeFile.Service> services) {
     Image {
         environment = Map.copyOf(environment);
         services = List.copyOf(services);
@@ -26,6 +20,6 @@ record Image(
 
     /** One of no project. */
     static Image of(String name, Map<String, String> environment) {
-        return new Image(name, environment, true, Optional.empty(), List.of());
+        return new Image(name, environment, Optional.empty(), List.of());
     }
 }

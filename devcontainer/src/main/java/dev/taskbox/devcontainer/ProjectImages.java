@@ -83,7 +83,6 @@ final class ProjectImages {
             return new Image(
                     name,
                     variables(engine.environmentOf(name).orElse(Map.of()), merged),
-                    file.rootIsReadOnly(),
                     Optional.of(SEED),
                     compose.map(ComposeFile::services).orElse(List.of()));
         }

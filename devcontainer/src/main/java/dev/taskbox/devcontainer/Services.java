@@ -32,7 +32,7 @@ final class Services {
         for (ComposeFile.Service service : services) {
             Containers.Made made = made(engine.engine().kind(), container, request, service);
             String sandbox = request.id() + "-" + service.name();
-            if (engine.find(sandbox, made.shape()).isEmpty()) {
+            if (engine.find(sandbox, made.shape(), deadline).isEmpty()) {
                 Container started = engine.start(
                         new Containers.Use(sandbox, made.shape(), request.directory(), deadline, Optional.empty()),
                         made);

@@ -20,7 +20,7 @@ final class Walls {
 
     private Walls() {}
 
-    static List<String> words(ContainerEngine.Kind kind, ContainerBoxes.Limits limits, Path seccomp, Image image) {
+    static List<String> words(ContainerEngine.Kind kind, ContainerBoxes.Limits limits, Path seccomp) {
         List<String> words = new ArrayList<>(List.of(
                 "--network",
                 "none",
@@ -34,6 +34,7 @@ final class Walls {
                 "seccomp=" + seccomp,
                 "--security-opt",
                 "label=disable",
+                "--read-only",
                 "--restart",
                 "no",
                 "--log-driver",
@@ -51,9 +52,6 @@ final class Walls {
             words.addAll(List.of("--security-opt", "systempaths=unconfined", "--security-opt", "apparmor=unconfined"));
         } else {
             words.addAll(List.of("--security-opt", "unmask=ALL", "--security-opt", "apparmor=unconfined"));
-        }
-        if (image.rootIsReadOnly()) {
-            words.add("--read-only");
         }
         words.addAll(limits(kind, limits));
         return words;
