@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +26,15 @@ public final class SshJournal implements AutoCloseable {
     private static final AuditLog.Limits LIMITS =
             new AuditLog.Limits(64L << 20, 8L << 20, Duration.ofMinutes(5), 1_000);
 
+    /** Of a day, for one key or for all that nobody knows: so that none of them can lock the others out. */
+    private static final long SHARE_BYTES = 16L << 20;
+
+    /** Of a line, besides its fields. */
+    private static final int ABOUT_BYTES = 250;
+
     private final Path directory;
     private final InstantSource clock;
+    private final Map<String, Long> used = new HashMap<>();
     private String day = "";
     private Optional<AuditLog> today = Optional.empty();
     private boolean closed;
@@ -40,7 +48,23 @@ public final class SshJournal implements AutoCloseable {
     public synchronized void write(String kind, Map<String, String> fields) {
         AuditLine.Content content = AuditLine.content(kind);
         fields.forEach((name, value) -> content.fields().put(name, AuditLine.cut(value)));
-        log().write(content);
+        AuditLog log = log();
+        takeShare(fields.getOrDefault("name", ""), content.fields().toString().length() + ABOUT_BYTES);
+        log.write(content);
+    }
+
+    /** Counted since taskd began. @param name of a key; empty: who was not let in */
+    private void takeShare(String name, long bytes) {
+        long sum = used.merge(name, bytes, Long::sum);
+        if (sum > SHARE_BYTES) {
+            throw Problem.refused(
+                    "audit-share",
+                    "writing the audit of SSH",
+                    name.isEmpty()
+                            ? "those who were not let in have filled their share of today's"
+                            : "the key " + name + " has filled its share of today's",
+                    "Wait until tomorrow (UTC), and find out what asks so often");
+        }
     }
 
     private AuditLog log() {
@@ -50,6 +74,7 @@ public final class SshJournal implements AutoCloseable {
         String now = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
         if (today.isEmpty() || !now.equals(day)) {
             today.ifPresent(AuditLog::close);
+            used.clear();
             day = now;
             today = Optional.of(new AuditLog(directory.resolve(now), AuditLine.beginningOfSsh(now), clock, LIMITS));
         }

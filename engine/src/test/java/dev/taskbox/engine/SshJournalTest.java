@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskbox.model.AuditEntry;
 import dev.taskbox.model.AuditVerdict;
+import dev.taskbox.model.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -46,6 +47,23 @@ class SshJournalTest {
         assertThat(verdict.entries()).isEqualTo(3);
         assertThat(read).extracting(AuditEntry::kind).containsExactly("ssh.login", "ssh.ended", "ssh.login");
         assertThat(read.getLast().json()).isASCII();
+    }
+
+    @Test
+    void aKeyThatFillsItsShareLocksNobodyElseOut() {
+        Map<String, String> much = Map.of("name", "eve", "command", "x".repeat(2_000));
+        try (SshJournal journal = journal()) {
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 20_000; i++) {
+                            journal.write("ssh.command", much);
+                        }
+                    })
+                    .isInstanceOf(Problem.class)
+                    .hasMessageContaining("the key eve has filled its share");
+            journal.write("ssh.login", Map.of("name", "ada"));
+            now = now.plusSeconds(120);
+            journal.write("ssh.command", much);
+        }
     }
 
     @Test
