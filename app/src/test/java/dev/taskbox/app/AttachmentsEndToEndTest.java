@@ -54,7 +54,8 @@ class AttachmentsEndToEndTest {
         Path secret = Files.writeString(taskbox.root().resolve("secret"), "not for an agent\n");
         Files.createSymbolicLink(taskbox.project().resolve("innocent.txt"), secret);
 
-        Installed.Result refused = taskbox.task("add", "Read", "-a", "command", "-b", "$ true", "--attach", "innocent.txt");
+        Installed.Result refused =
+                taskbox.task("add", "Read", "-a", "command", "-b", "$ true", "--attach", "innocent.txt");
 
         assertThat(refused.exitCode()).isEqualTo(4);
         assertThat(refused.err()).contains("innocent.txt is a link");

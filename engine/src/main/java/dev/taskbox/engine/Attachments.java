@@ -66,7 +66,7 @@ public final class Attachments {
             if (names.isEmpty()) {
                 return body;
             }
-            String mark = body.startsWith("#!") ? "# " : "";
+            String mark = body.startsWith("#!") || body.startsWith("$ ") ? "# " : "";
             StringBuilder text = new StringBuilder(body.strip());
             text.append(text.isEmpty() ? "" : "\n\n").append(mark).append("Attached, to be read only:");
             names.forEach(name ->
