@@ -182,10 +182,12 @@ record ComposeFile(String image, Map<String, String> environment, List<Service> 
         }
 
         private String image(String name, Map<?, ?> service) {
-            if (service.get("image") instanceof String image && !image.startsWith("-")) {
-                return replaced(image);
+            String image = service.get("image") instanceof String text ? replaced(text) : "";
+            // looked at as the engine gets it: what a variable stands for could be an option
+            if (image.matches("[a-z0-9][a-zA-Z0-9._/:@-]*")) {
+                return image;
             }
-            throw fault("services." + name + " names no image", "Name one");
+            throw fault("services." + name + ".image names no image", "Name one");
         }
 
         private Service service(String name, Map<?, ?> service) {

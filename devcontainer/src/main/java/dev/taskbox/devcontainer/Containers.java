@@ -165,8 +165,8 @@ final class Containers {
         forget(name);
         Records.Row row = use.row(name, Optional.empty());
         records.write(row);
-        List<String> words = new ArrayList<>(List.of(
-                "run", "--detach", "--pull", "never", "--name", name, "--label", INSTANCE + "=" + records.instance()));
+        List<String> words = new ArrayList<>(
+                List.of("run", "--detach", "--name", name, "--label", INSTANCE + "=" + records.instance()));
         words.addAll(made.words());
         try {
             String id =

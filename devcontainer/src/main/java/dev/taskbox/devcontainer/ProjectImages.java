@@ -354,7 +354,6 @@ final class ProjectImages {
                         + "/home; if [ -d \"$home\" ]; then cp -a \"$home\" " + SEED + "/home; else mkdir -p " + SEED
                         + "/home; fi");
         if (hasWork) {
-            engine.engine();
             engine.removeIn(container, WORK, Git.files(file.root()));
             asRoot(
                     engine,
